@@ -1,0 +1,57 @@
+// Package parse holds the two maps over files: head reads the front matter,
+// body the text. Both are pure functions of one file and of what the whole
+// site has in common (types, language, components); neither knows another
+// page.
+package parse
+
+import (
+	"github.com/openimis/casebook/internal/diag"
+	"github.com/openimis/casebook/internal/frontmatter"
+	"github.com/openimis/casebook/internal/memo"
+	"github.com/openimis/casebook/internal/schema"
+	"github.com/openimis/casebook/internal/site"
+)
+
+// Head reads the front matter of a file. Type is what its section says that
+// it contains, "page" if it says nothing; the file itself may name another. Key
+// makes the collation key of a title in the file's language.
+func Head(f site.File, src []byte, types *schema.Set, typ string, o schema.Options, key func(string) []byte) *site.Head {
+	parts, faults := frontmatter.Split(src, string(f.Path))
+	h := &site.Head{
+		Path: f.Path, Lang: f.Lang, ID: f.ID, Kind: f.Kind, Type: typ,
+		Meta: parts.Meta, BodyAt: parts.BodyAt, Diagnostics: faults,
+	}
+	errors, _ := diag.Count(faults)
+	h.Broken = errors > 0
+	h.Digest = memo.Sum(src[:parts.BodyAt], []byte(typ), []byte(f.Path))
+	if h.Broken {
+		return h
+	}
+	h.SortKey = key(h.Meta.Get("title").Str())
+	if own := h.Meta.Get("type").Str(); own != "" {
+		h.Type = own
+	}
+	if h.Meta != nil {
+		h.Diagnostics = append(h.Diagnostics, types.Validate(h.Type, h.Meta, string(f.Path), o)...)
+	}
+	if types.Type(h.Type) == nil {
+		// Reported by Validate; the page is read on as the plainest type.
+		h.Type = "page"
+	}
+	return h
+}
+
+// TooLarge is the Head of a file over the limit, which is not read at all.
+func TooLarge(f site.File, limit int) *site.Head {
+	return broken(f, diag.PageTooLarge.At(string(f.Path), diag.Span{}, diag.N("size", int(f.Size)), diag.N("limit", limit)))
+}
+
+// Unreadable is the Head of a file that could not be read.
+func Unreadable(f site.File, d diag.Diagnostic) *site.Head { return broken(f, d) }
+
+func broken(f site.File, d diag.Diagnostic) *site.Head {
+	return &site.Head{
+		Path: f.Path, Lang: f.Lang, ID: f.ID, Kind: f.Kind, Type: "page", Broken: true,
+		Digest: memo.Sum([]byte(f.Path), []byte(d.Code)), Diagnostics: []diag.Diagnostic{d},
+	}
+}
