@@ -1,0 +1,318 @@
+package link
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/openimis/casebook/internal/config"
+	"github.com/openimis/casebook/internal/data"
+	"github.com/openimis/casebook/internal/schema"
+	"github.com/openimis/casebook/internal/site"
+)
+
+// collection answers a declared query for a page: the one way in which a page
+// may show others.
+func (t *Tables) collection(q *config.Collection, p *site.Page) site.Collection {
+	if dependsOnPage(q) || t.queries[q.Name] != q {
+		return t.evaluate(q, p)
+	}
+	key := site.Key{Lang: p.Lang, ID: q.Name}
+	if c, ok := t.collections.Load(key); ok {
+		return c.(site.Collection)
+	}
+	c := t.evaluate(q, p)
+	t.collections.Store(key, c)
+	return c
+}
+
+func dependsOnPage(q *config.Collection) bool {
+	for _, c := range q.Where {
+		for _, v := range c.Value {
+			if strings.HasPrefix(v, "this.") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// A hit is one row before it is shown: a page, and with `each` one item of
+// its list.
+type hit struct {
+	page *site.Page
+	item *data.Node
+	keys [][]byte
+}
+
+func (t *Tables) evaluate(q *config.Collection, this *site.Page) site.Collection {
+	out := site.Collection{Name: q.Name, Title: schema.Text(q.Title, this.Lang, t.in.Config.DefaultLanguage)}
+	var hits []hit
+	for _, p := range t.Pages {
+		if p.Lang != this.Lang || q.Type != "" && p.Type != q.Type || p.ID == this.ID && p.IsSection {
+			continue
+		}
+		if q.Each == "" {
+			if t.matches(q, p, nil, this) {
+				hits = append(hits, hit{page: p})
+			}
+			continue
+		}
+		if list := p.Field(q.Each); list != nil && list.Kind == data.Seq {
+			for _, item := range list.Items {
+				if t.matches(q, p, item, this) {
+					hits = append(hits, hit{page: p, item: item})
+				}
+			}
+		}
+	}
+	t.sort(hits, q, this.Lang)
+	out.Total = len(hits)
+	if q.Limit > 0 && len(hits) > q.Limit {
+		hits = hits[:q.Limit]
+	}
+	pr := printer{t: t, lang: this.Lang}
+	for _, name := range q.Fields {
+		out.Columns = append(out.Columns, site.Column{Name: name, Label: t.columnLabel(pr, q, name)})
+	}
+	for _, h := range hits {
+		t.put(&out, q, h, pr)
+	}
+	return out
+}
+
+func (t *Tables) put(out *site.Collection, q *config.Collection, h hit, pr printer) {
+	e := site.Entry{Card: t.card(h.page, pr.lang)}
+	for _, name := range q.Fields {
+		cell := site.Row{Name: name}
+		if f, n := t.fieldOf(q, h, name); n != nil {
+			cell.Values = pr.list(f, n)
+			if h.item != nil && len(cell.Values) == 1 && cell.Values[0].Source == nil && name == q.Fields[0] {
+				if src := h.item.Get("source").Str(); isAddress(src) {
+					cell.Values[0].Source = &site.SourceMark{Href: src}
+				}
+			}
+		}
+		e.Cells = append(e.Cells, cell)
+	}
+	title := ""
+	if q.Group != "" {
+		if f, n := t.fieldOf(q, h, q.Group); n != nil {
+			title = t.scalarText(f, n.Str(), pr.lang)
+		}
+	}
+	i := slices.IndexFunc(out.Groups, func(g site.Group) bool { return g.Title == title })
+	if i < 0 {
+		out.Groups = append(out.Groups, site.Group{Title: title})
+		i = len(out.Groups) - 1
+	}
+	out.Groups[i].Rows = append(out.Groups[i].Rows, e)
+}
+
+// fieldOf finds a field in the item of `each` first, then on the page.
+func (t *Tables) fieldOf(q *config.Collection, h hit, name string) (*schema.Field, *data.Node) {
+	typ := t.in.Types.Type(h.page.Type)
+	if h.item != nil && h.item.Kind == data.Map {
+		if n := h.item.Get(name); n != nil && n.Kind != data.Null {
+			return t.itemField(typ, q.Each, name), n
+		}
+	}
+	n := h.page.Field(name)
+	if n == nil || n.Kind == data.Null {
+		return nil, nil
+	}
+	return t.field(typ, name), n
+}
+
+func (t *Tables) itemField(typ *schema.Type, list, name string) *schema.Field {
+	if typ != nil {
+		if f := typ.Field(list); f != nil && f.Items != nil {
+			for i := range f.Items.Fields {
+				if f.Items.Fields[i].Name == name {
+					return &f.Items.Fields[i]
+				}
+			}
+		}
+	}
+	return &schema.Field{Name: name, Kind: "string"}
+}
+
+// field is the definition of a field of a type or of all types.
+func (t *Tables) field(typ *schema.Type, name string) *schema.Field {
+	if typ != nil {
+		if f := typ.Field(name); f != nil {
+			return f
+		}
+	}
+	common := t.in.Types.Common()
+	for i := range common {
+		if common[i].Name == name {
+			return &common[i]
+		}
+	}
+	return &schema.Field{Name: name, Kind: "string"}
+}
+
+func (t *Tables) columnLabel(pr printer, q *config.Collection, name string) string {
+	typ := t.in.Types.Type(q.Type)
+	if typ != nil && q.Each != "" {
+		if f := typ.Field(q.Each); f != nil && f.Items != nil {
+			for i := range f.Items.Fields {
+				if f.Items.Fields[i].Name == name {
+					return pr.label(&f.Items.Fields[i])
+				}
+			}
+		}
+	}
+	return pr.label(t.field(typ, name))
+}
+
+// matches tests every condition of a query.
+func (t *Tables) matches(q *config.Collection, p *site.Page, item *data.Node, this *site.Page) bool {
+	for _, c := range q.Where {
+		if !t.holds(q, c, hit{page: p, item: item}, this) {
+			return false
+		}
+	}
+	return true
+}
+
+func (t *Tables) holds(q *config.Collection, c config.Condition, h hit, this *site.Page) bool {
+	f, n := t.fieldOf(q, h, c.Field)
+	var have []string
+	if n != nil {
+		have = n.Strings()
+	}
+	var want []string
+	for _, v := range c.Value {
+		want = append(want, t.operand(q, v, f, this)...)
+	}
+	switch c.Op {
+	case "eq", "in", "has":
+		return slices.ContainsFunc(have, func(s string) bool { return slices.Contains(want, s) })
+	case "ne":
+		return !slices.ContainsFunc(have, func(s string) bool { return slices.Contains(want, s) })
+	case "lt", "gt":
+		if len(have) == 0 || len(want) == 0 {
+			return false
+		}
+		d := compareValues(f, have[0], want[0])
+		return c.Op == "lt" && d < 0 || c.Op == "gt" && d > 0
+	}
+	return false
+}
+
+// operand resolves "now" and "this.FIELD" (± n in the field's order).
+func (t *Tables) operand(q *config.Collection, v string, f *schema.Field, this *site.Page) []string {
+	if v == "now" {
+		return []string{t.in.Now}
+	}
+	rest, ok := strings.CutPrefix(v, "this.")
+	if !ok {
+		return []string{v}
+	}
+	if rest == "id" {
+		return []string{this.ID}
+	}
+	name, step := rest, 0
+	if i := strings.LastIndexAny(rest, "+-"); i > 0 {
+		if d, err := strconv.Atoi(strings.ReplaceAll(rest[i:], " ", "")); err == nil {
+			name, step = strings.TrimSpace(rest[:i]), d
+		}
+	}
+	own := this.Field(name).Strings()
+	if step == 0 {
+		return own
+	}
+	def := t.field(t.in.Types.Type(this.Type), name)
+	var out []string
+	for _, s := range own {
+		if len(def.Order) > 0 {
+			if i := slices.Index(def.Order, s); i >= 0 && i+step >= 0 && i+step < len(def.Order) {
+				out = append(out, def.Order[i+step])
+			}
+		} else if d, err := strconv.Atoi(s); err == nil {
+			out = append(out, strconv.Itoa(d+step))
+		}
+	}
+	return out
+}
+
+// compareValues orders two values of a field: by its declared order, as
+// numbers where both are, else as text (ISO dates sort as text).
+func compareValues(f *schema.Field, a, b string) int {
+	if f != nil && len(f.Order) > 0 {
+		return cmp.Compare(slices.Index(f.Order, a), slices.Index(f.Order, b))
+	}
+	x, errX := strconv.ParseFloat(a, 64)
+	y, errY := strconv.ParseFloat(b, 64)
+	if errX == nil && errY == nil {
+		return cmp.Compare(x, y)
+	}
+	if len(a) > 10 || len(b) > 10 {
+		a, b = day(a), day(b)
+	}
+	return strings.Compare(a, b)
+}
+
+// sort orders rows by the query's fields, then by title and path. Rows
+// without a field come last, in either direction.
+func (t *Tables) sort(hits []hit, q *config.Collection, lang string) {
+	for i := range hits {
+		for _, s := range q.Sort {
+			hits[i].keys = append(hits[i].keys, t.sortKey(q, hits[i], strings.TrimPrefix(s, "-"), lang))
+		}
+	}
+	slices.SortStableFunc(hits, func(a, b hit) int {
+		for k, s := range q.Sort {
+			x, y := a.keys[k], b.keys[k]
+			if x == nil || y == nil {
+				if c := cmp.Compare(boolInt(x == nil), boolInt(y == nil)); c != 0 {
+					return c
+				}
+				continue
+			}
+			c := bytes.Compare(x, y)
+			if strings.HasPrefix(s, "-") {
+				c = -c
+			}
+			if c != 0 {
+				return c
+			}
+		}
+		return cmp.Or(bytes.Compare(a.page.SortKey, b.page.SortKey), strings.Compare(a.page.ID, b.page.ID))
+	})
+}
+
+// sortKey makes bytes that sort as the values do; nil for no value.
+func (t *Tables) sortKey(q *config.Collection, h hit, name, lang string) []byte {
+	if name == "title" {
+		return h.page.SortKey
+	}
+	f, n := t.fieldOf(q, h, name)
+	if n == nil || n.Str() == "" {
+		return nil
+	}
+	raw := n.Str()
+	if len(f.Order) > 0 {
+		return []byte{byte(1 + slices.Index(f.Order, raw))}
+	}
+	switch n.Kind {
+	case data.Int, data.Float:
+		if v, err := strconv.ParseFloat(raw, 64); err == nil {
+			return sortableFloat(v)
+		}
+	case data.Date:
+		return []byte(raw)
+	}
+	return t.locales[lang].locale.Key(t.scalarText(f, raw, lang))
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

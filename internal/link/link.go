@@ -1,0 +1,132 @@
+// Package link is the join in the middle of a build. Join turns the Heads of
+// all pages into Tables: addresses, sections, translations, taxonomies,
+// references. Outlines joins a second time, over the Outlines of all texts:
+// the final heading ids, and whether links and anchors lead somewhere. View
+// is a map again: it fills one page's View from these.
+//
+// Everything here is a pure function of its input. Time is an input (Now),
+// and so is what lies on disk (Files).
+package link
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/openimis/casebook/internal/config"
+	"github.com/openimis/casebook/internal/diag"
+	"github.com/openimis/casebook/internal/glossary"
+	"github.com/openimis/casebook/internal/i18n"
+	"github.com/openimis/casebook/internal/paths"
+	"github.com/openimis/casebook/internal/schema"
+	"github.com/openimis/casebook/internal/site"
+)
+
+// Input is all that the join depends on.
+type Input struct {
+	Config     *config.Config
+	Types      *schema.Set
+	Catalogues *i18n.Catalogues
+	Heads      []*site.Head // of every page of the site, sorted by path
+	Tags       *Tags
+	Sources    *Sources
+	Glossary   *glossary.Glossary
+	Files      Files
+	Layouts    func(kind, typ string) string // which layout shows a page
+	Assets     map[string]site.Asset
+	Now        string // ISO date: what is past, and what is yet to come
+	Drafts     bool   // drafts are shown
+	Future     bool   // pages whose publish date has not come are shown
+}
+
+// Files are the attachments, images and static files of the site.
+type Files struct {
+	Content map[paths.Src]int64 // attachments below content/, with their size in bytes
+	Static  map[paths.URL]bool  // "/img/logo.png"
+	Images  func(paths.Src) (Image, bool)
+}
+
+// An Image is what the header of an image file says. Static images have a
+// Src below static/.
+type Image struct {
+	URL           string // "/assets/map.1a2b3c4d.png", without the path of base_url
+	Width, Height int    // in pixels; 0 where an SVG has no size
+	MIME          string
+	Bad           string // why it is no image, in words; "" if it is one
+}
+
+// Tables are site.Tables and what link keeps for the Views.
+type Tables struct {
+	site.Tables
+	in       Input
+	locales  map[string]*language
+	hidden   map[site.Key]string // why a page is not published
+	inverse  map[string][]inverse
+	related  relatedIndex
+	queries  map[string]*config.Collection
+	sites    map[string]*site.Site
+	navs     navCache
+	contains map[string][]string // type → ids of its pages
+	index    map[*site.Page]int  // place in Pages
+	at       map[*site.Page]int  // place in its section
+	termsOf  map[*site.Page][]pageTerm
+
+	collections sync.Map // evaluated queries that no page's own fields enter
+}
+
+// Join makes the Tables. The diagnostics hold those of the Heads too.
+func Join(in Input) (*Tables, []diag.Diagnostic) {
+	t := &Tables{in: in, hidden: map[site.Key]string{}, inverse: map[string][]inverse{}}
+	j := joiner{Tables: t, byKey: map[site.Key]*site.Page{}}
+	t.locales = languages(in)
+	for _, l := range in.Config.Languages {
+		t.Langs = append(t.Langs, l.Tag)
+	}
+	j.pages()
+	j.originals()
+	j.hide()
+	j.fallbacks()
+	j.tree()
+	j.fields()
+	j.routes()
+	j.order()
+	j.aliases()
+	j.freeze()
+	j.taxonomies()
+	j.references()
+	j.declared()
+	t.related = relate(t)
+	j.shared()
+	return t, j.faults
+}
+
+// A joiner holds what only the join itself needs.
+type joiner struct {
+	*Tables
+	byKey  map[site.Key]*site.Page
+	ids    []string
+	faults []diag.Diagnostic
+}
+
+func (j *joiner) report(d ...diag.Diagnostic) { j.faults = append(j.faults, d...) }
+
+// freeze fixes the order of all pages: by language as configured, then id.
+func (j *joiner) freeze() {
+	rank := map[string]int{}
+	for i, l := range j.Langs {
+		rank[l] = i
+	}
+	j.Pages = j.Pages[:0]
+	for _, p := range j.byKey {
+		j.Pages = append(j.Pages, p)
+	}
+	slices.SortFunc(j.Pages, func(a, b *site.Page) int {
+		return cmp.Or(cmp.Compare(rank[a.Lang], rank[b.Lang]), strings.Compare(a.ID, b.ID))
+	})
+	j.ByKey = j.byKey
+	j.index = make(map[*site.Page]int, len(j.Pages))
+	for i, p := range j.Pages {
+		j.index[p] = i
+	}
+}

@@ -1,0 +1,278 @@
+package link
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/openimis/casebook/internal/data"
+	"github.com/openimis/casebook/internal/diag"
+	"github.com/openimis/casebook/internal/schema"
+	"github.com/openimis/casebook/internal/site"
+)
+
+// pages makes one Page of each Head that can be shown.
+func (j *joiner) pages() {
+	for _, h := range j.in.Heads {
+		j.report(h.Diagnostics...)
+		key := site.Key{Lang: h.Lang, ID: h.ID}
+		if h.Broken {
+			// Its own fault is reported; a link to it is not a second one.
+			j.hidden[key] = hiddenBroken
+			continue
+		}
+		if j.byKey[key] != nil {
+			continue // load has reported it
+		}
+		j.byKey[key] = &site.Page{
+			ID: h.ID, Lang: h.Lang, Head: h, Own: true, Type: h.Type,
+			IsSection: h.Kind == site.Section,
+		}
+	}
+	seen := map[string]bool{}
+	for key := range j.byKey {
+		if !seen[key.ID] {
+			seen[key.ID] = true
+			j.ids = append(j.ids, key.ID)
+		}
+	}
+	slices.Sort(j.ids)
+}
+
+const hiddenBroken = "broken"
+
+// originals finds each page's original: the one that `translation.of` names,
+// else itself; where several twins name none, that of the default language,
+// else of the first.
+func (j *joiner) originals() {
+	for _, id := range j.ids {
+		var roots []*site.Page
+		for _, l := range j.Langs {
+			p := j.byKey[site.Key{Lang: l, ID: id}]
+			if p == nil {
+				continue
+			}
+			of := p.Head.Meta.Get("translation").Get("of")
+			if of == nil {
+				roots = append(roots, p)
+				continue
+			}
+			p.Original = j.byKey[site.Key{Lang: of.Str(), ID: id}]
+			if p.Original == nil || p.Original == p {
+				p.Original = nil
+				roots = append(roots, p)
+				if j.hidden[site.Key{Lang: of.Str(), ID: id}] != hiddenBroken {
+					j.report(diag.UnknownOriginal.At(string(p.Head.Path), of.Span,
+						diag.S("lang", of.Str()), diag.L("list", j.others(p))))
+				}
+			}
+		}
+		j.rootOf(id, roots)
+	}
+}
+
+// rootOf fixes the one original of all twins.
+func (j *joiner) rootOf(id string, roots []*site.Page) {
+	var original *site.Page
+	for _, p := range roots {
+		if original == nil || p.Lang == j.in.Config.DefaultLanguage {
+			original = p
+		}
+	}
+	for _, l := range j.Langs {
+		p := j.byKey[site.Key{Lang: l, ID: id}]
+		if p == nil {
+			continue
+		}
+		if original == nil { // each names another: a circle
+			f := p.Head.Meta.Field("translation")
+			j.report(diag.TranslationCycle.At(string(p.Head.Path), f.Span))
+			original = p
+		}
+		p.Original = original
+		if p != original && p.Type != original.Type {
+			f, span := p.Head.Meta.Field("type"), diag.Span{}
+			if f != nil {
+				span = f.Value.Span
+			}
+			j.report(diag.TypeDiffers.At(string(p.Head.Path), span, diag.S("type", p.Type), diag.S("other", original.Type)))
+			p.Type = original.Type
+		}
+	}
+}
+
+// others are the languages other than p's that have the page.
+func (j *joiner) others(p *site.Page) []string {
+	var out []string
+	for _, l := range j.Langs {
+		if l != p.Lang && j.byKey[site.Key{Lang: l, ID: p.ID}] != nil {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// hide takes drafts and pages out of their time from the site. Drafts are per
+// language; a hidden original still gives its fields to its translations.
+func (j *joiner) hide() {
+	for key, p := range j.byKey {
+		draft, _ := p.Head.Meta.Get("draft").Bool()
+		publish, expire := day(p.Head.Meta.Get("publish").Str()), day(p.Head.Meta.Get("expire").Str())
+		p.Draft = draft
+		switch {
+		case draft && !j.in.Drafts:
+			j.hidden[key] = "it is a draft"
+		case publish > j.in.Now && !j.in.Future:
+			j.hidden[key] = "its date is " + publish
+		case expire != "" && expire <= j.in.Now:
+			j.hidden[key] = "it expired on " + expire
+		}
+		if publish != "" && expire != "" && expire < publish {
+			j.report(diag.BadDate.At(string(p.Head.Path), p.Head.Meta.Get("expire").Span,
+				diag.S("field", "expire"), diag.S("other", "publish")))
+		}
+	}
+}
+
+// day is the date part of an ISO date or date-time.
+func day(iso string) string {
+	if len(iso) > 10 {
+		return iso[:10]
+	}
+	return iso
+}
+
+// fallbacks gives each language the pages that it lacks, in the nearest
+// language that has them, and drops the hidden ones.
+func (j *joiner) fallbacks() {
+	own := j.byKey
+	j.byKey = make(map[site.Key]*site.Page, len(own)*2)
+	for key, p := range own {
+		j.byKey[key] = p
+	}
+	for key := range j.hidden {
+		delete(j.byKey, key)
+	}
+	for _, id := range j.ids {
+		var twins []*site.Page
+		for _, l := range j.Langs {
+			if p := j.byKey[site.Key{Lang: l, ID: id}]; p != nil {
+				twins = append(twins, p)
+			}
+		}
+		for _, p := range twins {
+			p.Twins = twins
+		}
+		if len(twins) == 0 || len(twins) == len(j.Langs) {
+			continue
+		}
+		for _, l := range j.in.Config.Languages {
+			key := site.Key{Lang: l.Tag, ID: id}
+			if j.byKey[key] != nil {
+				continue
+			}
+			for _, f := range l.Fallback {
+				if from := j.byKey[site.Key{Lang: f, ID: id}]; from != nil && from.Own {
+					j.byKey[key] = &site.Page{
+						ID: id, Lang: l.Tag, Head: from.Head, Original: from.Original,
+						Type: from.Type, IsSection: from.IsSection, Twins: twins, NoIndex: true, Draft: from.Draft,
+					}
+					break
+				}
+			}
+		}
+	}
+}
+
+// fields merges what a page says with what it inherits, and checks what its
+// type cannot do without.
+func (j *joiner) fields() {
+	for _, id := range j.ids {
+		for _, l := range j.Langs {
+			if p := j.byKey[site.Key{Lang: l, ID: id}]; p != nil {
+				j.merge(p)
+			}
+		}
+	}
+}
+
+func (j *joiner) merge(p *site.Page) {
+	typ := j.in.Types.Type(p.Type)
+	if p.Head.Meta != nil {
+		p.Fields = p.Head.Meta.Fields
+	}
+	if typ != nil && p.Head != p.Original.Head && p.Original.Head.Meta != nil {
+		j.inherit(p, typ)
+	}
+	p.Title = p.Field("title").Str()
+	p.Description = p.Field("description").Str()
+	p.Date = p.Field("date").Str()
+	p.Updated = p.Field("updated").Str()
+	p.Weight, _ = p.Field("weight").Int()
+	p.SortKey = p.Head.SortKey
+	if !p.Own {
+		p.SortKey = j.locales[p.Lang].locale.Key(p.Title) // it sorts as the list's language does
+	}
+	if !p.Own || typ == nil {
+		return // reported once, on the page itself
+	}
+	path := string(p.Head.Path)
+	if p.Title == "" {
+		j.report(diag.MissingTitle.At(path, diag.Span{}))
+	}
+	var present []string
+	for _, f := range p.Fields {
+		if f.Value.Kind != data.Null {
+			present = append(present, f.Key)
+		}
+	}
+	missing := j.in.Types.Missing(p.Type, present)
+	if p.Description == "" && !slices.Contains(missing, "description") {
+		j.report(diag.MissingDescription.At(path, diag.Span{}))
+	}
+	for _, name := range missing {
+		if name == "title" {
+			continue
+		}
+		label := ""
+		if f := typ.Field(name); f != nil {
+			label = schema.Text(f.Label, p.Lang, j.in.Config.DefaultLanguage)
+		}
+		j.report(diag.MissingField.At(path, diag.Span{},
+			diag.S("what", article(strings.ToLower(schema.Text(typ.Label, "en", j.in.Config.DefaultLanguage)))),
+			diag.S("field", name), diag.S("label", label)))
+	}
+}
+
+// inherit appends the original's shared fields.
+func (j *joiner) inherit(p *site.Page, typ *schema.Type) {
+	p.Inherited = map[string]bool{}
+	p.Fields = slices.Clip(p.Fields)
+	for _, f := range p.Original.Head.Meta.Fields {
+		def := typ.Field(f.Key)
+		if def == nil || !def.Shared {
+			continue
+		}
+		if own := p.Head.Meta.Field(f.Key); own != nil {
+			continue
+		}
+		p.Fields = append(p.Fields, f)
+		p.Inherited[f.Key] = true
+	}
+	if !p.Own {
+		return
+	}
+	for _, f := range typ.Fields {
+		if own := p.Head.Meta.Field(f.Name); f.Shared && own != nil {
+			j.report(diag.SharedField.At(string(p.Head.Path), own.Span, diag.S("field", f.Name)).
+				With(diag.Place{Path: string(p.Original.Head.Path), Role: "the original"}))
+		}
+	}
+}
+
+// article puts "a" or "an" before a type's English name.
+func article(noun string) string {
+	if noun != "" && strings.IndexByte("aeiou", noun[0]) >= 0 {
+		return "an " + noun
+	}
+	return "a " + noun
+}

@@ -1,0 +1,229 @@
+package link
+
+import (
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/openimis/casebook/internal/data"
+	"github.com/openimis/casebook/internal/diag"
+	"github.com/openimis/casebook/internal/paths"
+	"github.com/openimis/casebook/internal/site"
+)
+
+// reserved names directly below a language belong to pages of our own making.
+var reserved = []string{"search", "assets", "data", "page", "print", "admin", "__casebook"}
+
+// routes gives each page its address and reports every claim that another
+// page has already made.
+func (j *joiner) routes() {
+	slugs := map[*site.Page]string{}
+	for _, p := range j.byKey {
+		slugs[p] = j.slug(p)
+	}
+	j.Routes = make(map[paths.URL]*site.Page, len(j.byKey))
+	taken := slices.Clone(reserved)
+	for _, own := range []bool{true, false} { // a real page wins over a fallback
+		for _, l := range j.Langs {
+			names := taken
+			for _, tax := range j.in.Config.Taxonomies {
+				names = append(slices.Clip(names), taxonomySlug(tax, l))
+			}
+			for _, id := range j.ids {
+				if p := j.byKey[site.Key{Lang: l, ID: id}]; p != nil && p.Own == own {
+					j.claim(p, slugs, names)
+				}
+			}
+		}
+	}
+}
+
+func (j *joiner) claim(p *site.Page, slugs map[*site.Page]string, reserved []string) {
+	p.Slug = slugs[p]
+	p.URL = j.address(p, slugs)
+	if key := (site.Key{Lang: p.Lang, ID: p.ID}); !p.Own && j.hidden[site.Key{Lang: p.Head.Lang, ID: p.ID}] == hiddenBroken {
+		j.drop(p, key) // its own address is at fault, and that is reported
+		return
+	}
+	p.Href = j.href(p.URL)
+	if rest := strings.TrimPrefix(string(p.URL), "/"+p.Lang+"/"); rest != "" {
+		if first, _, _ := strings.Cut(rest, "/"); slices.Contains(reserved, first) && strings.Count(rest, "/") == 1 {
+			j.claimFault(p, diag.ReservedSlug.At(string(p.Head.Path), slugSpan(p), diag.S("url", string(p.URL))))
+			return
+		}
+	}
+	other := j.Routes[p.URL]
+	switch {
+	case other == nil:
+		j.Routes[p.URL] = p
+	case p.Own:
+		j.claimFault(p, diag.DuplicateURL.At(string(p.Head.Path), slugSpan(p), diag.S("url", string(p.URL))).
+			With(diag.Place{Path: string(other.Head.Path), Span: slugSpan(other), Role: "the other"}))
+	default:
+		j.claimFault(p, diag.FallbackTaken.At(string(p.Head.Path), slugSpan(p), diag.S("url", string(p.URL)), diag.S("lang", p.Lang)).
+			With(diag.Place{Path: string(other.Head.Path), Role: "the page there"}))
+	}
+}
+
+// claimFault reports why a page has no address; a page without one is no part
+// of the site, but links to it are not reported again.
+func (j *joiner) claimFault(p *site.Page, d diag.Diagnostic) {
+	j.report(d)
+	key := site.Key{Lang: p.Lang, ID: p.ID}
+	if p.Own {
+		j.hidden[key] = hiddenBroken
+	}
+	j.drop(p, key)
+}
+
+// drop takes a page out of the site.
+func (j *joiner) drop(p *site.Page, key site.Key) {
+	delete(j.byKey, key)
+	if p.Parent != nil {
+		p.Parent.Children = slices.DeleteFunc(p.Parent.Children, func(c *site.Page) bool { return c == p })
+	}
+	p.Twins = slices.DeleteFunc(slices.Clone(p.Twins), func(c *site.Page) bool { return c == p })
+}
+
+// slug is the last part of a page's address: as its file's front matter says,
+// else from the file name. On a fallback that is the original's.
+func (j *joiner) slug(p *site.Page) string {
+	name := paths.Slug(path.Base(p.ID))
+	own := p.Head.Meta.Get("slug")
+	if own == nil || own.Kind == data.Null || p.ID == "" {
+		return name
+	}
+	if !paths.ValidSegment(own.Str()) {
+		if p.Own {
+			j.report(diag.BadSlug.At(string(p.Head.Path), own.Span, diag.S("slug", own.Str()), diag.S("suggest", paths.Slug(own.Str()))))
+		}
+		return name
+	}
+	return own.Str()
+}
+
+// address joins the slugs of the folders above a page with its own. Where a
+// language has a page for a folder, that page's slug counts.
+func (j *joiner) address(p *site.Page, slugs map[*site.Page]string) paths.URL {
+	root := paths.URL("/" + p.Lang + "/")
+	if p.ID == "" {
+		return root
+	}
+	return paths.URL(string(j.folder(p.Lang, path.Dir(p.ID), slugs)) + slugs[p] + "/")
+}
+
+// folder is the address of a folder of pages, whether or not it has a page.
+func (j *joiner) folder(lang, id string, slugs map[*site.Page]string) paths.URL {
+	if id == "." || id == "" {
+		return paths.URL("/" + lang + "/")
+	}
+	above := j.folder(lang, path.Dir(id), slugs)
+	if p := j.byKey[site.Key{Lang: lang, ID: id}]; p != nil {
+		return above.Join(slugs[p])
+	}
+	return above.Join(paths.Slug(path.Base(id)))
+}
+
+func slugSpan(p *site.Page) diag.Span {
+	if n := p.Head.Meta.Get("slug"); n != nil {
+		return n.Span
+	}
+	return diag.Span{}
+}
+
+// aliases collects the addresses that pages had: those that authors list, and
+// for each translation the one that the fallback before it had.
+func (j *joiner) aliases() {
+	taken := map[paths.URL]*site.Page{}
+	for _, url := range slices.Sorted(maps.Keys(j.Routes)) {
+		p := j.Routes[url]
+		if !p.Own {
+			continue
+		}
+		list := p.Head.Meta.Get("aliases")
+		items := []*data.Node{}
+		if list != nil && list.Kind == data.Seq {
+			items = list.Items
+		} else if list != nil && list.Kind != data.Null {
+			items = append(items, list)
+		}
+		for _, item := range items {
+			j.alias(p, item, taken)
+		}
+	}
+	j.generated(taken)
+	slices.SortFunc(j.Redirects, func(a, b site.Redirect) int { return strings.Compare(string(a.From), string(b.From)) })
+}
+
+func (j *joiner) alias(p *site.Page, item *data.Node, taken map[paths.URL]*site.Page) {
+	from, ok := cleanAlias(item.Str())
+	if !ok {
+		j.report(diag.BadAlias.At(string(p.Head.Path), item.Span, diag.S("alias", item.Str())))
+		return
+	}
+	if from == p.URL {
+		return // it still has that address
+	}
+	other := j.Routes[from]
+	if other == nil || !other.Own {
+		other = taken[from]
+	}
+	if other != nil && other != p {
+		j.report(diag.AliasTaken.At(string(p.Head.Path), item.Span, diag.S("alias", string(from))).
+			With(diag.Place{Path: string(other.Head.Path), Role: "the other page"}))
+		return
+	}
+	if other == p {
+		return
+	}
+	taken[from] = p
+	j.Redirects = append(j.Redirects, site.Redirect{From: from, To: p.URL, Path: string(p.Head.Path), Span: item.Span})
+}
+
+// cleanAlias returns an alias as a page's address: rooted, clean, with a slash
+// at the end unless it names a file.
+func cleanAlias(s string) (paths.URL, bool) {
+	if !strings.HasPrefix(s, "/") || strings.HasPrefix(s, "//") || strings.ContainsAny(s, "?#\\\x00\n\r\t ") {
+		return "", false
+	}
+	clean := path.Clean(s)
+	if clean != s && clean+"/" != s || clean == "/" {
+		return "", false
+	}
+	if path.Ext(clean) == "" {
+		clean += "/"
+	}
+	return paths.URL(clean), true
+}
+
+// generated adds, for each translation whose slug differs from its original's,
+// the address under which the original's text stood before: it was in feeds,
+// bookmarks and search engines.
+func (j *joiner) generated(taken map[paths.URL]*site.Page) {
+	for _, l := range j.Langs {
+		for _, id := range j.ids {
+			p := j.byKey[site.Key{Lang: l, ID: id}]
+			if p == nil || !p.Own || p.Original == p || p.ID == "" {
+				continue
+			}
+			slug := j.slugQuiet(p.Original)
+			if slug == p.Slug {
+				continue
+			}
+			from := paths.URL(strings.TrimSuffix(string(p.URL), p.Slug+"/") + slug + "/")
+			if j.Routes[from] != nil || taken[from] != nil {
+				continue // a real page wins; two aliases cannot both lead on
+			}
+			taken[from] = p
+			j.Redirects = append(j.Redirects, site.Redirect{From: from, To: p.URL, Path: string(p.Head.Path)})
+		}
+	}
+}
+
+func (j *joiner) slugQuiet(p *site.Page) string {
+	if s := p.Head.Meta.Get("slug").Str(); paths.ValidSegment(s) {
+		return s
+	}
+	return paths.Slug(path.Base(p.ID))
+}

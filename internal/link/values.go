@@ -1,0 +1,192 @@
+package link
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/openimis/casebook/internal/data"
+	"github.com/openimis/casebook/internal/i18n"
+	"github.com/openimis/casebook/internal/lang"
+	"github.com/openimis/casebook/internal/paths"
+	"github.com/openimis/casebook/internal/schema"
+	"github.com/openimis/casebook/internal/site"
+)
+
+// A language is what the join needs to know of one language of the site.
+type language struct {
+	tag, dir, name string
+	locale         *lang.Locale
+	texts          *i18n.Catalogue
+}
+
+func languages(in Input) map[string]*language {
+	out := map[string]*language{}
+	for _, l := range in.Config.Languages {
+		texts := in.Catalogues.Language(l.Tag)
+		out[l.Tag] = &language{tag: l.Lang, dir: l.Dir, name: l.Name, locale: texts.Locale(), texts: texts}
+	}
+	return out
+}
+
+// href is the complete address of a page of the site.
+func (t *Tables) href(u paths.URL) string { return t.in.Config.BasePath + u.Escape() }
+
+// A printer turns the fields of one page into values for the languages of
+// another: a card of a French list shows its labels in French.
+type printer struct {
+	t       *Tables
+	lang    string
+	numbers map[string]int // of the page's sources; nil on cards
+}
+
+// row is a field with its label, nil if the page has no such field.
+func (pr printer) row(p *site.Page, f *schema.Field) *site.Row {
+	n := p.Field(f.Name)
+	if n == nil || n.Kind == data.Null {
+		return nil
+	}
+	vals := pr.list(f, n)
+	if len(vals) == 0 {
+		return nil
+	}
+	return &site.Row{Name: f.Name, Label: pr.label(f), Values: vals}
+}
+
+func (pr printer) label(f *schema.Field) string {
+	if s := schema.Text(f.Label, pr.lang, pr.t.in.Config.DefaultLanguage); s != "" {
+		return s
+	}
+	return strings.ReplaceAll(f.Name, "_", " ")
+}
+
+func (pr printer) list(f *schema.Field, n *data.Node) []site.Value {
+	if n.Kind != data.Seq {
+		if f.Items != nil {
+			f = f.Items // one item may stand for a list of one
+		}
+		return pr.append(nil, f, n)
+	}
+	items := f.Items
+	if items == nil {
+		items = &schema.Field{Name: f.Name, Kind: "string"}
+	}
+	var out []site.Value
+	for _, item := range n.Items {
+		out = pr.append(out, items, item)
+	}
+	return out
+}
+
+func (pr printer) append(out []site.Value, f *schema.Field, n *data.Node) []site.Value {
+	switch n.Kind {
+	case data.Null:
+		return out
+	case data.Seq:
+		return append(out, site.Value{Kind: "list", Items: pr.list(f, n)})
+	case data.Map:
+		return append(out, pr.object(f, n))
+	default:
+		return append(out, pr.scalar(f, n))
+	}
+}
+
+func (pr printer) object(f *schema.Field, n *data.Node) site.Value {
+	v := site.Value{Kind: "object"}
+	for i := range f.Fields {
+		sub := &f.Fields[i]
+		value := n.Get(sub.Name)
+		if value == nil || value.Kind == data.Null {
+			continue
+		}
+		if sub.Name == "source" || sub.Format == "source" {
+			if id := value.Str(); pr.numbers[id] > 0 {
+				v.Source = &site.SourceMark{N: pr.numbers[id], Href: "#" + sourceAnchor(id)}
+			}
+			continue
+		}
+		if vals := pr.list(sub, value); len(vals) > 0 {
+			v.Rows = append(v.Rows, site.Row{Name: sub.Name, Label: pr.label(sub), Values: vals})
+		}
+	}
+	return v
+}
+
+func (pr printer) scalar(f *schema.Field, n *data.Node) site.Value {
+	raw := n.Str()
+	v := site.Value{Kind: "text", Raw: raw, Text: pr.t.scalarText(f, raw, pr.lang)}
+	switch {
+	case f.Ref != "":
+		if target := pr.t.ByKey[site.Key{Lang: pr.lang, ID: raw}]; target != nil {
+			r := pr.t.ref(target, pr.lang)
+			v.Kind, v.Text, v.URL, v.Lang, v.Dir = "link", r.Title, r.URL, r.Lang, r.Dir
+		}
+	case f.Kind == "url" || f.Format == "uri":
+		v.Kind, v.URL = "link", raw
+		v.Text = strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(raw, "https://"), "http://"), "/")
+	case f.Kind == "email" || f.Format == "email":
+		v.Kind, v.URL = "link", "mailto:"+raw
+	case f.Kind == "date" || n.Kind == data.Date:
+		v.Kind = "date"
+	case n.Kind == data.Int || n.Kind == data.Float:
+		v.Kind = "number"
+	case n.Kind == data.Bool:
+		v.Kind = "bool"
+	case f.Format == "source":
+		if pr.numbers[raw] > 0 {
+			v.Source = &site.SourceMark{N: pr.numbers[raw], Href: "#" + sourceAnchor(raw)}
+		}
+	}
+	return v
+}
+
+// scalarText is a value as people of a language read it.
+func (t *Tables) scalarText(f *schema.Field, raw, lang string) string {
+	l := t.locales[lang]
+	if f.Items != nil && len(f.Enum) == 0 {
+		f = f.Items
+	}
+	if label := f.ValueLabel(raw, lang, t.in.Config.DefaultLanguage); label != raw && label != "" {
+		return label
+	}
+	switch f.Format {
+	case "country":
+		return l.locale.Country(raw)
+	case "language":
+		return l.locale.Language(raw)
+	case "currency":
+		return l.locale.Currency(raw)
+	}
+	switch f.Kind {
+	case "date":
+		return l.locale.Date(raw, langLong)
+	case "boolean":
+		if raw == "true" {
+			return l.texts.T("value.yes")
+		}
+		return l.texts.T("value.no")
+	case "number", "integer":
+		if isYear(f.Name, raw) {
+			return raw
+		}
+		return l.locale.Number(raw)
+	}
+	if f.Ref != "" {
+		if target := t.ByKey[site.Key{Lang: lang, ID: raw}]; target != nil {
+			return target.Title
+		}
+	}
+	return raw
+}
+
+const langLong = lang.Long
+
+// isYear tells a year from a quantity: nobody writes the year 2,016. The
+// schema's field names it (`start_year`, `since`); four digits alone would
+// take a count of 1999 people for a year.
+func isYear(name, raw string) bool {
+	if len(raw) != 4 {
+		return false
+	}
+	y, err := strconv.Atoi(raw)
+	return err == nil && y >= 1000 && (strings.Contains(name, "year") || name == "since" || name == "founded")
+}
