@@ -1,0 +1,330 @@
+package build
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/openimis/casebook/internal/diag"
+	"github.com/openimis/casebook/internal/emit"
+	"github.com/openimis/casebook/internal/link"
+	"github.com/openimis/casebook/internal/load"
+	"github.com/openimis/casebook/internal/memo"
+	"github.com/openimis/casebook/internal/paths"
+	"github.com/openimis/casebook/internal/publish"
+	"github.com/openimis/casebook/internal/render"
+	"github.com/openimis/casebook/internal/site"
+	"github.com/openimis/casebook/internal/theme"
+)
+
+// A Result is what a build did and found. Published is false where errors
+// stopped it; then the output is as it was.
+type Result struct {
+	Diagnostics   []diag.Diagnostic
+	Stats         Stats
+	Published     bool
+	Misconfigured bool                     // casebook.toml is missing or cannot be used
+	NotAtomic     string                   // why the output was not swapped in one step; "" if it was
+	Source        func(path string) []byte // the bytes of a file that a diagnostic names
+}
+
+// Run builds the site in o.Dir into o.Out. The error is for what is nobody's
+// content: a folder that cannot be written, an interruption.
+func Run(ctx context.Context, o Options) (*Result, error) {
+	root, err := load.Open(o.Dir)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	r := &Result{Stats: newStats()}
+	r.Source = func(path string) []byte {
+		// Asked for when messages are printed: the folder is closed by then.
+		root, err := load.Open(o.Dir)
+		if err != nil {
+			return nil
+		}
+		defer root.Close()
+		src, err := root.Read(paths.Src(path))
+		if err != nil {
+			return nil
+		}
+		return src
+	}
+	err = run(ctx, o, root, r)
+	r.Stats.finish()
+	return r, err
+}
+
+func run(ctx context.Context, o Options, root *load.Root, r *Result) (err error) {
+	store, err := openStore(o)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+
+	stop := r.Stats.stage("load")
+	p, faults := Load(ctx, o, root, store)
+	stop()
+	if p == nil {
+		r.Diagnostics, r.Misconfigured = diag.Sort(faults), true
+		return nil
+	}
+	disk := r.Source
+	r.Source = func(path string) []byte {
+		if src := p.theme.Source(path); src != nil {
+			return src
+		}
+		return disk(path)
+	}
+
+	stop = r.Stats.stage("parse")
+	sources, err := p.Parse(ctx)
+	stop()
+	if err != nil {
+		return err
+	}
+	stop = r.Stats.stage("join")
+	j, err := p.Join(ctx, sources)
+	stop()
+	if err != nil {
+		return err
+	}
+	r.Stats.count(sources, j.Tables)
+	r.Diagnostics = p.severities(append(faults, j.Diagnostics...))
+	if p.stopped(r.Diagnostics) {
+		return nil
+	}
+	return p.publish(ctx, j, r)
+}
+
+// severities applies [checks] of casebook.toml, sorts, and drops what is
+// switched off.
+func (p *Project) severities(list []diag.Diagnostic) []diag.Diagnostic {
+	out := list[:0]
+	for _, d := range list {
+		switch p.config.Checks[d.Code] {
+		case "error":
+			d.Severity = diag.Error
+		case "off":
+			continue
+		}
+		out = append(out, d)
+	}
+	return diag.Sort(out)
+}
+
+// stopped says whether the diagnostics stop publication.
+func (p *Project) stopped(list []diag.Diagnostic) bool {
+	errors, warnings := diag.Count(list)
+	return errors > 0 || p.options.Strict && warnings > 0
+}
+
+// publish maps every target to its HTML and writes the output.
+func (p *Project) publish(ctx context.Context, j *Joined, r *Result) error {
+	session, err := emit.Begin(emit.Options{Output: p.options.Out, Source: p.options.Dir, State: stateDir(p.options.Dir), LockWait: 10 * time.Second})
+	if err != nil {
+		return err
+	}
+	defer session.Abort() // does nothing after Commit
+
+	stop := r.Stats.stage("render")
+	faults, err := p.pages(ctx, j, session, r)
+	stop()
+	if err != nil {
+		return err
+	}
+	stop = r.Stats.stage("publish")
+	more, err := p.extras(ctx, j, session)
+	stop()
+	if err != nil {
+		return err
+	}
+	r.Diagnostics = p.severities(append(r.Diagnostics, append(faults, more...)...))
+	if p.stopped(r.Diagnostics) {
+		return nil
+	}
+	stop = r.Stats.stage("emit")
+	result, err := session.Commit()
+	stop()
+	if err != nil {
+		return err
+	}
+	r.Published = true
+	r.NotAtomic = result.NotAtomic
+	r.Stats.Wrote, r.Stats.Removed = result.Wrote, result.Removed
+	return nil
+}
+
+// A rendered is what the store keeps of a page: not its bytes, which the
+// output folder has, but which they were.
+type rendered struct {
+	Digest memo.Digest       `cbor:"1,keyasint"`
+	Faults []diag.Diagnostic `cbor:"2,keyasint,omitempty"`
+}
+
+// pages renders each target that the output does not already have.
+func (p *Project) pages(ctx context.Context, j *Joined, session *emit.Session, r *Result) ([]diag.Diagnostic, error) {
+	targets := j.Tables.Targets()
+	faults := make([][]diag.Diagnostic, len(targets))
+	var (
+		n     counters
+		once  sync.Once
+		wrong error
+	)
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	err := Map(ctx, len(targets), func(i int) {
+		found, err := p.page(j, targets[i], session, &n)
+		faults[i] = found
+		if err != nil {
+			once.Do(func() { wrong = err; cancel(err) })
+		}
+	})
+	r.Stats.Rendered, r.Stats.Reused = int(n.rendered.Load()), int(n.reused.Load())
+	if wrong != nil {
+		return nil, wrong
+	}
+	var all []diag.Diagnostic
+	for _, f := range faults {
+		all = append(all, f...)
+	}
+	return theme.Once(all), err
+}
+
+func (p *Project) page(j *Joined, t link.Target, session *emit.Session, n *counters) ([]diag.Diagnostic, error) {
+	v := t.View(j.Outlines)
+	key := p.renderKey(j, v, t)
+	if data, ok := p.store.Get("page", key); ok {
+		var was rendered
+		if memo.Decode(data, &was) == nil {
+			if old, ok := session.Old(t.Out); ok && old == was.Digest {
+				n.reused.Add(1)
+				return was.Faults, session.Keep(t.Out, was.Digest)
+			}
+		}
+	}
+	html, faults := p.Render(j, v, t)
+	n.rendered.Add(1)
+	out := rendered{Digest: memo.Sum(html), Faults: faults}
+	p.store.Put("page", key, memo.Encode(out))
+	return faults, session.Write(t.Out, out.Digest, html)
+}
+
+func (p *Project) renderKey(j *Joined, v *site.View, t link.Target) memo.Digest {
+	var components []string
+	if s := j.source(t); s != nil && s.Outline != nil {
+		components = s.Outline.Components
+	}
+	return render.Key(v, p.theme, components)
+}
+
+// source is the file whose text a target shows, nil if there is none.
+func (j *Joined) source(t link.Target) *Source {
+	if t.Page == nil {
+		return nil
+	}
+	return j.Sources[t.Page.Head.Path]
+}
+
+// Render makes the HTML of a target's View.
+func (p *Project) Render(j *Joined, v *site.View, t link.Target) ([]byte, []diag.Diagnostic) {
+	var body *site.Body
+	if s := j.source(t); s != nil && s.Outline != nil && t.List <= 1 {
+		body = p.bodyOf(s)
+	}
+	texts := p.texts.Language(v.Site.Tag)
+	return render.Page(v, body, p.theme.Bind(v.Site, texts), texts)
+}
+
+// extras writes all that is no page: feeds, data, redirects, assets, images,
+// attachments and static files.
+func (p *Project) extras(ctx context.Context, j *Joined, session *emit.Session) ([]diag.Diagnostic, error) {
+	var faults []diag.Diagnostic
+	artifacts, found := publish.All(publish.Input{
+		Config: p.config, Types: p.types, Texts: p.texts, Tables: &j.Tables.Tables,
+		Headers: p.optional("static/_headers"), Redirects: p.optional("static/_redirects"),
+	})
+	faults = append(faults, found...)
+	for _, a := range p.theme.Assets() {
+		artifacts = append(artifacts, site.Artifact{Path: paths.URL(a.Path).Out(), MIME: a.MIME, Data: a.Data})
+	}
+	made := map[paths.Out]bool{}
+	for _, t := range j.Tables.Targets() {
+		made[t.Out] = true
+	}
+	for _, a := range artifacts {
+		if made[a.Path] {
+			faults = append(faults, diag.StaticCollision.At(a.Source, diag.Span{}, diag.S("path", string(a.Path))))
+			continue
+		}
+		made[a.Path] = true
+		if err := put(session, a.Path, a.Data); err != nil {
+			return faults, err
+		}
+	}
+	copies, found := p.copies(j, made)
+	faults = append(faults, found...)
+	var (
+		once  sync.Once
+		wrong error
+	)
+	err := Map(ctx, len(copies), func(i int) {
+		src, err := p.root.Read(copies[i].from)
+		if err == nil {
+			err = put(session, copies[i].to, src)
+		}
+		if err != nil {
+			once.Do(func() { wrong = err })
+		}
+	})
+	return faults, errors.Join(wrong, err)
+}
+
+// put writes a file, or keeps it where the output has these bytes already.
+func put(session *emit.Session, path paths.Out, data []byte) error {
+	digest := memo.Sum(data)
+	if old, ok := session.Old(path); ok && old == digest {
+		return session.Keep(path, digest)
+	}
+	return session.Write(path, digest, data)
+}
+
+type fileCopy struct {
+	from paths.Src
+	to   paths.Out
+}
+
+// copies are the files that are published as they are.
+func (p *Project) copies(j *Joined, made map[paths.Out]bool) ([]fileCopy, []diag.Diagnostic) {
+	var out []fileCopy
+	var faults []diag.Diagnostic
+	add := func(from paths.Src, to paths.Out) {
+		if made[to] {
+			faults = append(faults, diag.StaticCollision.At(string(from), diag.Span{}, diag.S("path", string(to))))
+			return
+		}
+		made[to] = true
+		out = append(out, fileCopy{from, to})
+	}
+	for _, s := range p.static {
+		to := paths.Out(string(s)[len("static/"):])
+		if to != "_headers" && to != "_redirects" {
+			add(s, to)
+		}
+	}
+	for f := range j.attachments {
+		add(f, j.Tables.AttachmentURL(f).Out())
+	}
+	for u, f := range p.usedImages() {
+		if !made[u.Out()] {
+			add(f, u.Out())
+		}
+	}
+	return out, faults
+}
+
+func (p *Project) optional(f paths.Src) []byte {
+	src, _ := p.root.Optional(f)
+	return src
+}

@@ -1,0 +1,87 @@
+package build
+
+import (
+	"context"
+	"strings"
+
+	"github.com/openimis/casebook/internal/assets"
+	"github.com/openimis/casebook/internal/diag"
+	"github.com/openimis/casebook/internal/link"
+	"github.com/openimis/casebook/internal/paths"
+	"github.com/openimis/casebook/internal/site"
+)
+
+// A Joined is a site after both joins: ready to give any page's View.
+type Joined struct {
+	Tables   *link.Tables
+	Outlines *link.Outlines
+	Sources  map[paths.Src]*Source
+
+	attachments map[paths.Src]bool // files that texts link to
+	Diagnostics []diag.Diagnostic
+}
+
+// Join makes the Tables of the Heads, then the Outlines of the texts, and
+// checks every page's links.
+func (p *Project) Join(ctx context.Context, sources []*Source) (*Joined, error) {
+	j := &Joined{attachments: map[paths.Src]bool{}}
+	tables, faults := p.JoinHeads(sources)
+	j.Tables, j.Diagnostics = tables, faults
+	outlines, hits, of := byPath(sources)
+	j.Sources = of
+	j.Outlines, faults = tables.Outlines(outlines, hits)
+	j.Diagnostics = append(j.Diagnostics, faults...)
+	j.Diagnostics = append(j.Diagnostics, diagnosticsOf(sources)...)
+
+	found := make([][]diag.Diagnostic, len(tables.Pages))
+	files := make([][]paths.Src, len(tables.Pages))
+	err := Map(ctx, len(tables.Pages), func(i int) {
+		found[i], files[i] = tables.Check(j.Outlines, tables.Pages[i])
+	})
+	for i := range found {
+		j.Diagnostics = append(j.Diagnostics, found[i]...)
+		for _, f := range files[i] {
+			j.attachments[f] = true
+		}
+	}
+	if errors, _ := diag.Count(j.Diagnostics); errors == 0 {
+		// With pages missing, every source of theirs would seem unused.
+		j.Diagnostics = append(j.Diagnostics, tables.UnusedSources(j.Outlines)...)
+	}
+	return j, err
+}
+
+// JoinHeads is the first join.
+func (p *Project) JoinHeads(sources []*Source) (*link.Tables, []diag.Diagnostic) {
+	return link.Join(link.Input{
+		Config: p.config, Types: p.types, Catalogues: p.texts, Heads: heads(sources),
+		Tags: p.tags, Sources: p.sources, Glossary: p.glossary, Files: p.linkFiles(),
+		Layouts: p.theme.Layout, Assets: p.theme.SiteAssets(p.config.BasePath + "/"),
+		Now: p.options.Now, Drafts: p.options.Drafts, Future: p.options.Future,
+	})
+}
+
+func (p *Project) linkFiles() link.Files {
+	f := link.Files{Content: map[paths.Src]int64{}, Static: map[paths.URL]bool{}, Images: p.image}
+	for _, file := range p.files {
+		if file.Kind == site.Attachment {
+			f.Content[file.Path] = file.Size
+		}
+	}
+	for _, s := range p.static {
+		f.Static[paths.URL(strings.TrimPrefix(string(s), "static"))] = true
+	}
+	return f
+}
+
+// usedImages are the images that a View of this build named.
+func (p *Project) usedImages() map[paths.URL]paths.Src {
+	out := map[paths.URL]paths.Src{}
+	p.images.Range(func(k, v any) bool {
+		if img := v.(assets.Image); img.Bad == "" {
+			out[img.URL] = k.(paths.Src)
+		}
+		return true
+	})
+	return out
+}

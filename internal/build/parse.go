@@ -1,0 +1,222 @@
+package build
+
+import (
+	"context"
+	"path"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"github.com/openimis/casebook/internal/diag"
+	"github.com/openimis/casebook/internal/glossary"
+	"github.com/openimis/casebook/internal/memo"
+	"github.com/openimis/casebook/internal/parse"
+	"github.com/openimis/casebook/internal/paths"
+	"github.com/openimis/casebook/internal/schema"
+	"github.com/openimis/casebook/internal/site"
+)
+
+// A Source is a page's file after both maps: its Head, and of its text what
+// is kept in memory. The Body waits in the store under BodyKey.
+type Source struct {
+	Head    *site.Head
+	Outline *site.Outline // nil where the Head is broken
+	Hits    []site.TermHit
+	BodyKey memo.Digest
+	parsed  bool // its text was not remembered
+}
+
+// Parse maps every page's file. Sections come first, since they say of which
+// type their pages are.
+func (p *Project) Parse(ctx context.Context) ([]*Source, error) {
+	var pages []site.File
+	for _, f := range p.files {
+		if f.Kind != site.Attachment {
+			pages = append(pages, f)
+		}
+	}
+	out := make([]*Source, len(pages))
+	contains := map[site.Key]string{}
+	parse := func(which func(site.File) bool) error {
+		var todo []int
+		for i, f := range pages {
+			if which(f) {
+				todo = append(todo, i)
+			}
+		}
+		return Map(ctx, len(todo), func(k int) {
+			f := pages[todo[k]]
+			out[todo[k]] = p.parseFile(f, p.typeFor(f, contains))
+		})
+	}
+	isSection := func(f site.File) bool { return f.Kind == site.Section }
+	if err := parse(isSection); err != nil {
+		return nil, err
+	}
+	for _, s := range out {
+		if s != nil {
+			if typ := s.Head.Meta.Get("contains").Str(); typ != "" {
+				contains[site.Key{Lang: s.Head.Lang, ID: s.Head.ID}] = typ
+			}
+		}
+	}
+	if err := parse(func(f site.File) bool { return !isSection(f) }); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// typeFor is what the nearest section above a page says that it contains, in
+// the page's language, else in the default one, else in any.
+func (p *Project) typeFor(f site.File, contains map[site.Key]string) string {
+	if f.Kind == site.Section {
+		return "page"
+	}
+	langs := append([]string{f.Lang, p.config.DefaultLanguage}, p.langs()...)
+	for dir := path.Dir(f.ID); ; dir = path.Dir(dir) {
+		if dir == "." {
+			dir = ""
+		}
+		for _, l := range langs {
+			if typ := contains[site.Key{Lang: l, ID: dir}]; typ != "" {
+				return typ
+			}
+		}
+		if dir == "" {
+			return "page"
+		}
+	}
+}
+
+// parseFile is both maps over one file, remembered by its bytes and by what
+// else they depend on.
+func (p *Project) parseFile(f site.File, typ string) *Source {
+	limit := p.config.Limits.PageBytes
+	src, size, err := p.root.ReadAtMost(f.Path, limit)
+	if err != nil {
+		return &Source{Head: parse.Unreadable(f, p.root.Fault(f.Path, "file", err))}
+	}
+	if size > int64(limit) {
+		f.Size = size
+		return &Source{Head: parse.TooLarge(f, limit)}
+	}
+	bytes := memo.Sum(src, []byte(f.Path))
+	options := schema.Options{Languages: p.langs()}
+	types := p.types.Digest()
+	head, _ := memo.Do(p.store, "head", memo.Sum(bytes[:], []byte(typ), types[:], []byte(strings.Join(options.Languages, " "))), func() *site.Head {
+		return parse.Head(f, src, p.types, typ, options, p.texts.Language(f.Lang).Locale().Key)
+	})
+	s := &Source{Head: head}
+	if head.Broken {
+		return s
+	}
+	lang := p.mdDigest[f.Lang]
+	s.BodyKey = memo.Sum(bytes[:], lang[:])
+	var body *site.Body
+	s.Outline, _ = memo.Do(p.store, "outline", s.BodyKey, func() *site.Outline {
+		s.parsed = true
+		var o *site.Outline
+		body, o = p.converters[f.Lang].Convert(src, head.BodyAt, string(f.Path))
+		data := memo.Encode(body)
+		o.Digest = memo.Sum(data)
+		p.store.Put("body", s.BodyKey, data)
+		return o
+	})
+	s.Hits = p.hits(f.Lang, s.BodyKey, body)
+	return s
+}
+
+// hits finds the glossary's terms in a text, remembered by both.
+func (p *Project) hits(lang string, key memo.Digest, body *site.Body) []site.TermHit {
+	m := p.glossary.Matcher(lang)
+	if m == nil {
+		return nil
+	}
+	words := p.glossary.Digest()
+	hits, _ := memo.Do(p.store, "terms", memo.Sum(key[:], words[:], []byte(lang)), func() []site.TermHit {
+		if body == nil {
+			body = p.body(key)
+		}
+		if body == nil {
+			return nil
+		}
+		var texts []glossary.Text
+		for _, r := range body.Runs {
+			if r.Kind == site.RunText {
+				texts = append(texts, glossary.Text{HTML: body.Pieces[r.Piece].HTML[r.Start:r.End], Piece: r.Piece, At: r.Start})
+			}
+		}
+		return m.Match(texts)
+	})
+	return hits
+}
+
+// body takes a Body out of the store, nil if it is not there.
+func (p *Project) body(key memo.Digest) *site.Body {
+	data, ok := p.store.Get("body", key)
+	if !ok {
+		return nil
+	}
+	var b site.Body
+	if memo.Decode(data, &b) != nil {
+		return nil
+	}
+	return &b
+}
+
+// bodyOf is the Body of a page's file. A store that was damaged since the file
+// was parsed has lost it; then it is made again.
+func (p *Project) bodyOf(s *Source) *site.Body {
+	if b := p.body(s.BodyKey); b != nil {
+		return b
+	}
+	src, err := p.root.Read(s.Head.Path)
+	if err != nil || s.Head.BodyAt > len(src) {
+		return nil
+	}
+	body, _ := p.converters[s.Head.Lang].Convert(src, s.Head.BodyAt, string(s.Head.Path))
+	return body
+}
+
+// counters of one build.
+type counters struct {
+	parsed, rendered, reused atomic.Int64
+}
+
+// diagnosticsOf gathers what the maps over files reported.
+func diagnosticsOf(sources []*Source) []diag.Diagnostic {
+	var out []diag.Diagnostic
+	for _, s := range sources {
+		if s.Outline != nil {
+			out = append(out, s.Outline.Diagnostics...)
+		}
+	}
+	return out // the Heads' own are reported by the join
+}
+
+// byPath lists the Outlines and term hits by file.
+func byPath(sources []*Source) (map[paths.Src]*site.Outline, map[paths.Src][]site.TermHit, map[paths.Src]*Source) {
+	outlines := make(map[paths.Src]*site.Outline, len(sources))
+	hits := make(map[paths.Src][]site.TermHit)
+	of := make(map[paths.Src]*Source, len(sources))
+	for _, s := range sources {
+		of[s.Head.Path] = s
+		if s.Outline != nil {
+			outlines[s.Head.Path] = s.Outline
+		}
+		if len(s.Hits) > 0 {
+			hits[s.Head.Path] = s.Hits
+		}
+	}
+	return outlines, hits, of
+}
+
+// heads are the Heads of all sources, by path.
+func heads(sources []*Source) []*site.Head {
+	out := make([]*site.Head, len(sources))
+	for i, s := range sources {
+		out[i] = s.Head
+	}
+	slices.SortFunc(out, func(a, b *site.Head) int { return strings.Compare(string(a.Path), string(b.Path)) })
+	return out
+}

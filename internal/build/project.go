@@ -1,0 +1,295 @@
+// Package build puts the stages in their order: read what configures the
+// site, map the files to Heads and texts, join, map the pages to Views and
+// HTML, publish. One path serves every build: what a memo store remembers is
+// only not done again.
+package build
+
+import (
+	"context"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	uistrings "github.com/openimis/casebook/i18n"
+	"github.com/openimis/casebook/internal/assets"
+	"github.com/openimis/casebook/internal/config"
+	"github.com/openimis/casebook/internal/data"
+	"github.com/openimis/casebook/internal/diag"
+	"github.com/openimis/casebook/internal/glossary"
+	"github.com/openimis/casebook/internal/highlight"
+	"github.com/openimis/casebook/internal/i18n"
+	"github.com/openimis/casebook/internal/link"
+	"github.com/openimis/casebook/internal/load"
+	"github.com/openimis/casebook/internal/markdown"
+	"github.com/openimis/casebook/internal/memo"
+	"github.com/openimis/casebook/internal/paths"
+	"github.com/openimis/casebook/internal/schema"
+	"github.com/openimis/casebook/internal/site"
+	"github.com/openimis/casebook/internal/theme"
+	"github.com/openimis/casebook/themes"
+)
+
+// Options are what a person says about one build.
+type Options struct {
+	Dir     string // the site's folder
+	Out     string // the output folder
+	BaseURL string // instead of casebook.toml's; "" leaves it
+	Drafts  bool
+	Future  bool
+	NoIndex bool   // search engines are asked to stay away
+	Now     string // ISO date
+	Strict  bool   // warnings stop publication too
+	Fresh   bool   // nothing of earlier builds is used
+	Version memo.Digest
+}
+
+// A Project is a site's folder with all that configures it: everything but
+// the pages. It is made anew when one of its files changes.
+type Project struct {
+	options  Options
+	root     *load.Root
+	store    *memo.Store
+	config   *config.Config
+	types    *schema.Set
+	theme    *theme.Theme
+	texts    *i18n.Catalogues
+	glossary *glossary.Glossary
+	tags     *link.Tags
+	sources  *link.Sources
+	files    []site.File
+	static   []paths.Src
+
+	converters map[string]*markdown.Converter
+	mdDigest   map[string]memo.Digest // language → digest of what its converter depends on
+	colors     *highlight.Highlighter
+	images     sync.Map // paths.Src → assets.Image
+
+	faults []diag.Diagnostic
+}
+
+// Load reads what configures the site. Without a usable configuration the
+// Project is nil, and the diagnostics say why.
+func Load(ctx context.Context, o Options, root *load.Root, store *memo.Store) (*Project, []diag.Diagnostic) {
+	p := &Project{options: o, root: root, store: store}
+	src, faults := root.Optional("casebook.toml")
+	if src == nil {
+		if len(faults) == 0 {
+			faults = append(faults, diag.NoConfig.At("casebook.toml", diag.Span{}))
+		}
+		return nil, faults
+	}
+	cfg, faults := config.Parse(src)
+	if errors, _ := diag.Count(faults); errors > 0 || cfg == nil {
+		return nil, faults
+	}
+	p.config = override(cfg, o)
+	p.report(faults...)
+	p.loadTypes()
+	p.loadTheme()
+	p.loadTexts()
+	p.loadTables()
+	p.loadFiles()
+	p.converters = p.newConverters()
+	return p, p.faults
+}
+
+func (p *Project) report(d ...diag.Diagnostic) { p.faults = append(p.faults, d...) }
+
+// override puts in what the command line says instead of casebook.toml.
+func override(cfg *config.Config, o Options) *config.Config {
+	c := *cfg
+	if o.BaseURL != "" {
+		c.BaseURL, c.BasePath = config.SplitBaseURL(o.BaseURL)
+	}
+	c.Publish.NoIndex = c.Publish.NoIndex || o.NoIndex
+	return &c
+}
+
+func (p *Project) langs() []string {
+	var out []string
+	for _, l := range p.config.Languages {
+		out = append(out, l.Tag)
+	}
+	return out
+}
+
+// read returns a file's bytes; a failure is reported.
+func (p *Project) read(f paths.Src) []byte {
+	src, err := p.root.Read(f)
+	if err != nil {
+		p.report(p.root.Fault(f, "file", err))
+		return nil
+	}
+	return src
+}
+
+func (p *Project) loadTypes() {
+	names, faults := p.root.Glob("content/types", ".yaml")
+	p.report(faults...)
+	var files []schema.File
+	for _, f := range names {
+		if src := p.read(f); src != nil {
+			files = append(files, schema.File{Path: string(f), Bytes: src})
+		}
+	}
+	p.types, faults = schema.Load(files)
+	p.report(faults...)
+}
+
+func (p *Project) loadTheme() {
+	p.colors = highlight.New()
+	own, err := fs.Sub(p.root.FS(), "themes")
+	if err != nil {
+		own = nil
+	}
+	var faults []diag.Diagnostic
+	p.theme, faults = theme.Load(theme.Options{
+		Name: p.config.Theme, Site: own, Builtin: themes.FS, ExtraCSS: highlight.CSS(),
+		Schema: componentSchema,
+	})
+	p.report(faults...)
+}
+
+// componentSchema compiles the description of a component's fields with the
+// engine that checks front matter.
+func componentSchema(path string, doc *data.Node) (theme.Validator, []diag.Diagnostic) {
+	shape, faults := schema.Component(path, doc)
+	if shape == nil {
+		return nil, faults
+	}
+	return shape.Validate, faults
+}
+
+func (p *Project) loadTexts() {
+	var files []i18n.File
+	defaults, err := fs.Glob(uistrings.FS, "*.toml")
+	if err != nil {
+		panic("build: " + err.Error()) // a bad pattern is ours
+	}
+	for _, name := range defaults {
+		src, err := fs.ReadFile(uistrings.FS, name)
+		if err != nil {
+			panic("build: " + err.Error()) // it is in the binary
+		}
+		files = append(files, i18n.File{Path: "(built-in)/i18n/" + name, Lang: strings.TrimSuffix(name, ".toml"), Bytes: src, Default: true})
+	}
+	for _, f := range p.theme.Strings() {
+		files = append(files, i18n.File{Path: f.Path, Lang: f.Lang, Bytes: f.Data})
+	}
+	own, faults := p.root.Glob("i18n", ".toml")
+	p.report(faults...)
+	for _, f := range own {
+		if src := p.read(f); src != nil {
+			files = append(files, i18n.File{Path: string(f), Lang: strings.TrimSuffix(path.Base(string(f)), ".toml"), Bytes: src})
+		}
+	}
+	languages := []string{p.config.DefaultLanguage} // the default one first
+	for _, l := range p.langs() {
+		if l != p.config.DefaultLanguage {
+			languages = append(languages, l)
+		}
+	}
+	p.texts, faults = i18n.Load(files, languages...)
+	p.report(faults...)
+}
+
+// loadTables reads glossary, tags and sources.
+func (p *Project) loadTables() {
+	var faults []diag.Diagnostic
+	p.glossary, faults = glossary.Parse(p.table("content/glossary.csv"), p.langs(), "content/glossary.csv")
+	p.report(faults...)
+	p.tags, faults = link.ParseTags(p.table(link.TagsPath), p.langs())
+	p.report(faults...)
+	src, faults := p.root.Optional(link.SourcesPath)
+	p.report(faults...)
+	var tree *data.Node
+	if src != nil {
+		tree, faults = data.YAML(src, 0, link.SourcesPath)
+		p.report(faults...)
+	}
+	p.sources, faults = link.ParseSources(tree)
+	p.report(faults...)
+}
+
+func (p *Project) table(name paths.Src) *data.Table {
+	src, faults := p.root.Optional(name)
+	p.report(faults...)
+	if src == nil {
+		return nil
+	}
+	table, faults := data.CSV(src, string(name))
+	p.report(faults...)
+	return table
+}
+
+func (p *Project) loadFiles() {
+	var faults []diag.Diagnostic
+	p.files, faults = p.root.Content(p.langs())
+	p.report(faults...)
+	p.static, faults = p.root.Tree("static")
+	p.report(faults...)
+}
+
+// newConverters makes one Markdown converter a language.
+func (p *Project) newConverters() map[string]*markdown.Converter {
+	components := map[string]markdown.Component{}
+	var names []string
+	for name, c := range p.theme.Components() {
+		components[name] = markdown.Component{Markdown: c.Markdown, Validate: c.Validate}
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	shape := memo.NewHasher()
+	for _, name := range names {
+		c := p.theme.Components()[name]
+		shape.AddString(name)
+		shape.AddDigest(memo.DigestOf(c.Description))
+	}
+	set := shape.Sum()
+	out := map[string]*markdown.Converter{}
+	p.mdDigest = map[string]memo.Digest{}
+	for _, l := range p.config.Languages {
+		out[l.Tag] = markdown.New(markdown.Options{
+			Lang: l.Lang, Linkify: p.config.Markdown.Linkify, Typography: p.config.Markdown.Typography,
+			MaxDepth: p.config.Limits.Depth, Components: components, Highlight: p.highlight,
+		})
+		p.mdDigest[l.Tag] = memo.Sum([]byte(l.Lang), memo.Encode(p.config.Markdown), memo.Encode(p.config.Limits), set[:])
+	}
+	return out
+}
+
+// coloured is what the store keeps of a block of code.
+type coloured struct {
+	HTML  []byte
+	Known bool
+}
+
+// highlight colours a block of code, remembered by language and code: an
+// edit beside it does not colour it again.
+func (p *Project) highlight(lang, code string) ([]byte, bool) {
+	c, _ := memo.Do(p.store, "code", memo.Sum([]byte(lang), []byte(code)), func() coloured {
+		html, known := p.colors.Highlight(lang, code)
+		return coloured{html, known}
+	})
+	return c.HTML, c.Known
+}
+
+// image reads the header of an image once.
+func (p *Project) image(f paths.Src) (link.Image, bool) {
+	if v, ok := p.images.Load(f); ok {
+		return linkImage(v.(assets.Image)), true
+	}
+	src, err := p.root.Read(f)
+	if err != nil {
+		return link.Image{}, false
+	}
+	img := assets.Inspect(f, src)
+	p.images.Store(f, img)
+	return linkImage(img), true
+}
+
+func linkImage(i assets.Image) link.Image {
+	return link.Image{URL: string(i.URL), Width: i.Width, Height: i.Height, MIME: i.MIME, Bad: i.Bad}
+}
