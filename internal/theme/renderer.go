@@ -1,0 +1,153 @@
+package theme
+
+import (
+	"bytes"
+	"html/template"
+	"io"
+	"maps"
+	"reflect"
+	"slices"
+	"sync"
+
+	"github.com/openimis/casebook/internal/diag"
+	"github.com/openimis/casebook/internal/memo"
+	"github.com/openimis/casebook/internal/site"
+)
+
+// A Renderer executes a theme's templates for the pages of one language. It
+// may be used by many goroutines.
+type Renderer struct {
+	theme   *Theme
+	site    *site.Site
+	strings Catalogue
+	key     memo.Digest
+	fast    *template.Template
+	quick   *programs
+	shared  fragments
+}
+
+// keepBound is how many Renderers a Theme keeps: those of all languages, and
+// while previewing some older ones, since an edit can be taken back.
+const keepBound = 32
+
+// Bind returns the Renderer of a language. The same Site, by its digest,
+// gives the same Renderer again, with all fragments it has made.
+func (t *Theme) Bind(s *site.Site, c Catalogue) *Renderer {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !s.Digest.IsZero() {
+		if i := slices.IndexFunc(t.bound, func(r *Renderer) bool { return r.key == s.Digest }); i >= 0 {
+			return t.bound[i]
+		}
+	}
+	r := &Renderer{theme: t, site: s, strings: c, key: s.Digest}
+	r.fast = r.clone(t.fast)
+	r.quick = r.programs()
+	if !s.Digest.IsZero() {
+		if len(t.bound) >= keepBound {
+			t.bound = slices.Delete(t.bound, 0, 1)
+		}
+		t.bound = append(t.bound, r)
+	}
+	return r
+}
+
+// clone panics only on a set that was executed before, which never happens:
+// the Theme's own sets are there to be cloned.
+func (r *Renderer) clone(s *templates) *template.Template {
+	return template.Must(s.set.Clone()).Funcs(r.functions())
+}
+
+// programs prepares for programs to be made: html/template puts its escapers
+// into a tree when it executes it for the first time.
+func (r *Renderer) programs() *programs {
+	for name := range r.theme.fast.trees {
+		// Without data most templates fail, and have their escapers by then.
+		_ = r.fast.ExecuteTemplate(io.Discard, name, nil)
+	}
+	funcs := maps.Clone(pure)
+	maps.Copy(funcs, r.functions())
+	return &programs{set: r.fast, funcs: funcs, all: map[programKey]*program{}}
+}
+
+// run executes a minified template, by its program if it has one.
+func (r *Renderer) run(w *bytes.Buffer, name string, data any) error {
+	before := w.Len()
+	if err := r.quick.execute(w, name, reflect.ValueOf(data)); err == nil {
+		return nil
+	}
+	w.Truncate(before)
+	return r.fast.ExecuteTemplate(w, name, data)
+}
+
+// hole stands where the text goes. html/template lets no NUL of a View
+// through, so there is no other.
+const hole = "\x00"
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// Render appends a page to w: the layout, with content in the place that its
+// `content` marks. On a fault w is as it was.
+func (r *Renderer) Render(w *bytes.Buffer, layout string, v *site.View, content []byte) []diag.Diagnostic {
+	name := layoutName(layout)
+	if r.theme.fast.trees[name] == nil {
+		return []diag.Diagnostic{diag.MissingLayout.At(v.Source, diag.Span{}, diag.S("theme", r.theme.name),
+			diag.S("layout", layout), diag.S("suggest", suggest(layout, r.theme.Layouts())))}
+	}
+	buf := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(buf)
+	buf.Reset()
+	if fault := r.execute(buf, name, v, page(v)); fault != nil {
+		return fault
+	}
+	rest := buf.Bytes()
+	w.Grow(len(rest) + len(content))
+	for {
+		before, after, found := bytes.Cut(rest, []byte(hole))
+		w.Write(before)
+		if !found {
+			return nil
+		}
+		w.Write(content)
+		rest = after
+	}
+}
+
+// page names what is rendered in messages: the file, or the address of a page
+// made from none.
+func page(v *site.View) string {
+	if v.Source != "" {
+		return v.Source
+	}
+	return v.URL
+}
+
+// execute runs a minified template, and on an error once more the one as
+// written, which knows the place.
+func (r *Renderer) execute(w *bytes.Buffer, name string, data any, page string) []diag.Diagnostic {
+	err := r.run(w, name, data)
+	if err == nil {
+		return nil
+	}
+	path := builtinPrefix
+	if f := r.theme.fast.owner[name]; f != nil {
+		path = f.path
+	}
+	return []diag.Diagnostic{problem(r.theme.sources, path, r.place(name, data, err), page)}
+}
+
+// place executes a template that failed once more, as it was written, since
+// the minified text has lost its lines; and its fragments with it, since
+// those in memory are minified too.
+func (r *Renderer) place(name string, data any, err error) error {
+	set := r.clone(r.theme.plain)
+	set.Funcs(template.FuncMap{
+		"fragment": func(name string, data any, _ string, _ ...[]site.Ref) (template.HTML, error) {
+			return "", set.ExecuteTemplate(io.Discard, name, data)
+		},
+	})
+	if again := set.ExecuteTemplate(io.Discard, name, data); again != nil {
+		return again
+	}
+	return err
+}

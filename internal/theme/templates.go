@@ -1,0 +1,303 @@
+package theme
+
+import (
+	"bytes"
+	"html/template"
+	"io"
+	"maps"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"text/template/parse"
+
+	"github.com/openimis/casebook/internal/diag"
+	"github.com/openimis/casebook/internal/memo"
+	"github.com/openimis/casebook/internal/minify"
+)
+
+// templates are all templates of a theme in one name space. A layout is known
+// by its path ("layouts/page.html"), as a component is; a partial by its path
+// below partials ("nav.html"); a part in `define` by the name given there.
+type templates struct {
+	set   *template.Template
+	trees map[string]*parse.Tree
+	owner map[string]*file // the file that a name comes from
+	sums  map[string]memo.Digest
+}
+
+func layoutName(layout string) string  { return "layouts/" + layout + ".html" }
+func componentName(name string) string { return "components/" + name + ".html" }
+
+// templateName returns what a file is called in templates, "" for files that
+// are no templates.
+func templateName(name string) string {
+	if path.Ext(name) != ".html" || strings.HasPrefix(name, "assets/") {
+		return ""
+	}
+	return strings.TrimPrefix(name, "partials/")
+}
+
+func newTemplates() *templates {
+	return &templates{
+		set:   template.New("").Funcs(unbound()),
+		trees: map[string]*parse.Tree{},
+		owner: map[string]*file{},
+		sums:  map[string]memo.Digest{},
+	}
+}
+
+// parse makes both sets. Faults are found in the templates as written, since
+// minified text has lost its lines.
+func (l *loader) parse(t *Theme) {
+	t.plain, t.fast = newTemplates(), newTemplates()
+	minified := map[string]*file{}
+	for _, name := range slices.Sorted(maps.Keys(t.files)) {
+		f := t.files[name]
+		if templateName(name) == "" {
+			continue
+		}
+		if !l.add(t.plain, f, f.data) {
+			continue
+		}
+		small, err := minify.Template(f.data)
+		if err != nil {
+			l.fault(diag.ThemeFile.At(f.path, diag.Span{}, diag.S("reason", err.Error())))
+			small = f.data
+		}
+		minified[name] = &file{name: name, path: f.path, data: small}
+	}
+	for _, name := range slices.Sorted(maps.Keys(minified)) {
+		f := minified[name]
+		if err := t.fast.parse(f, f.data, nil); err != nil {
+			// The minifier took an action for text: better a larger page.
+			f.data = t.files[name].data
+			if err := t.fast.parse(f, f.data, nil); err != nil {
+				l.fault(l.problem(f.path, err))
+			}
+		}
+	}
+	l.checkNames(t.plain)
+	l.checkContexts(t.plain)
+	for _, s := range []*templates{t.plain, t.fast} {
+		for name := range s.trees {
+			s.sums[name] = s.sum(name)
+		}
+	}
+}
+
+func (l *loader) add(s *templates, f *file, src []byte) bool {
+	err := s.parse(f, src, func(name string, span diag.Span) {
+		l.fault(diag.TemplateTwice.At(f.path, span, diag.S("name", name)).
+			With(diag.Place{Path: s.owner[name].path, Role: "first"}))
+	})
+	if err != nil {
+		l.fault(l.problem(f.path, err))
+	}
+	return err == nil
+}
+
+// parse adds the templates of a file. Its own tree and those in `define` are
+// named in errors by the file's path.
+func (s *templates) parse(f *file, src []byte, twice func(name string, span diag.Span)) error {
+	t, err := template.New(f.path).Funcs(unbound()).Parse(string(src))
+	if err != nil {
+		return err
+	}
+	parts := t.Templates()
+	slices.SortFunc(parts, func(a, b *template.Template) int { return strings.Compare(a.Name(), b.Name()) })
+	own := false
+	for _, part := range parts {
+		if part.Tree == nil {
+			continue
+		}
+		name := part.Name()
+		if name == f.path {
+			name, own = templateName(f.name), true
+		}
+		if s.trees[name] != nil {
+			if twice != nil {
+				twice(name, quoted(src, name))
+			}
+			continue
+		}
+		if err := s.define(name, f, part.Tree); err != nil {
+			return err
+		}
+	}
+	if !own && s.trees[templateName(f.name)] == nil { // an empty file is a template that prints nothing
+		return s.define(templateName(f.name), f, &parse.Tree{Name: f.path, ParseName: f.path, Root: &parse.ListNode{NodeType: parse.NodeList}})
+	}
+	return nil
+}
+
+// quoted finds a name where `define` gives it.
+func quoted(src []byte, name string) diag.Span {
+	quote := strconv.Quote(name)
+	if i := bytes.Index(src, []byte(quote)); i >= 0 {
+		return diag.Span{Start: i, End: i + len(quote)}
+	}
+	return diag.Span{}
+}
+
+func (s *templates) define(name string, f *file, tree *parse.Tree) error {
+	tree = tree.Copy()
+	tree.ParseName = f.path
+	if _, err := s.set.AddParseTree(name, tree); err != nil {
+		return err
+	}
+	s.trees[name], s.owner[name] = tree, f
+	return nil
+}
+
+// checkNames reports templates and fragments that there are not.
+func (l *loader) checkNames(s *templates) {
+	known := slices.Sorted(maps.Keys(s.trees))
+	for _, name := range known {
+		f := s.owner[name]
+		visit(s.trees[name].Root, func(c call) {
+			if c.name == "" {
+				return
+			}
+			if c.function == "" || c.function == "fragment" {
+				if s.trees[c.name] == nil {
+					l.fault(diag.MissingPartial.At(f.path, action(f.data, c.pos), diag.S("partial", c.name), diag.S("suggest", diag.Near(c.name, known))))
+				}
+			}
+		})
+	}
+}
+
+// checkContexts lets html/template find places where it cannot escape, such
+// as half an attribute. It does so on first execution, which therefore is
+// made here, on a copy, without data.
+func (l *loader) checkContexts(s *templates) {
+	for _, name := range slices.Sorted(maps.Keys(s.trees)) {
+		if len(s.missing(name)) > 0 {
+			continue // said already, and html/template would say it again
+		}
+		trial, err := s.set.Clone()
+		if err != nil {
+			l.fault(l.problem(s.owner[name].path, err))
+			return
+		}
+		if err := trial.ExecuteTemplate(io.Discard, name, nil); isEscapeError(err) {
+			l.fault(l.problem(s.owner[name].path, err))
+		}
+	}
+}
+
+// reach returns the names of all templates that one can lead to, itself
+// included, in alphabetical order.
+func (s *templates) reach(name string) []string {
+	seen := map[string]bool{}
+	var follow func(name string)
+	follow = func(name string) {
+		if seen[name] || s.trees[name] == nil {
+			return
+		}
+		seen[name] = true
+		visit(s.trees[name].Root, func(c call) {
+			if c.function == "" || c.function == "fragment" {
+				follow(c.name)
+			}
+		})
+	}
+	follow(name)
+	return slices.Sorted(maps.Keys(seen))
+}
+
+func (s *templates) missing(name string) []string {
+	var out []string
+	for _, reached := range s.reach(name) {
+		visit(s.trees[reached].Root, func(c call) {
+			if c.function == "" && s.trees[c.name] == nil {
+				out = append(out, c.name)
+			}
+		})
+	}
+	return out
+}
+
+// closure returns the digest of what a template can reach; unknown names have
+// the zero digest.
+func (s *templates) closure(name string) memo.Digest { return s.sums[name] }
+
+func (s *templates) sum(name string) memo.Digest {
+	h := memo.NewHasher()
+	for _, reached := range s.reach(name) {
+		h.AddString(reached)
+		h.Add(s.owner[reached].data)
+	}
+	return h.Sum()
+}
+
+// keys returns the UI strings that templates name.
+func (s *templates) keys() []string {
+	found := map[string]bool{}
+	for _, tree := range s.trees {
+		visit(tree.Root, func(c call) {
+			if (c.function == "t" || c.function == "n") && c.name != "" {
+				found[c.name] = true
+			}
+		})
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
+// A call is a use of a template (function "") or of one of our functions with
+// a constant first argument (name "" if it is not constant).
+type call struct {
+	function, name string
+	pos            int
+}
+
+// visit finds the calls below a node.
+func visit(n parse.Node, found func(call)) {
+	switch n := n.(type) {
+	case *parse.ListNode:
+		if n == nil {
+			return
+		}
+		for _, c := range n.Nodes {
+			visit(c, found)
+		}
+	case *parse.ActionNode:
+		visit(n.Pipe, found)
+	case *parse.IfNode:
+		visitBranch(&n.BranchNode, found)
+	case *parse.RangeNode:
+		visitBranch(&n.BranchNode, found)
+	case *parse.WithNode:
+		visitBranch(&n.BranchNode, found)
+	case *parse.TemplateNode:
+		found(call{name: n.Name, pos: int(n.Pos)})
+		visit(n.Pipe, found)
+	case *parse.PipeNode:
+		if n == nil {
+			return
+		}
+		for _, c := range n.Cmds {
+			visit(c, found)
+		}
+	case *parse.CommandNode:
+		if id, ok := n.Args[0].(*parse.IdentifierNode); ok {
+			c := call{function: id.Ident, pos: int(n.Pos)}
+			if len(n.Args) > 1 {
+				if s, ok := n.Args[1].(*parse.StringNode); ok {
+					c.name = s.Text
+				}
+			}
+			found(c)
+		}
+		for _, a := range n.Args {
+			visit(a, found)
+		}
+	}
+}
+
+func visitBranch(n *parse.BranchNode, found func(call)) {
+	visit(n.Pipe, found)
+	visit(n.List, found)
+	visit(n.ElseList, found)
+}
