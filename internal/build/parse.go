@@ -29,6 +29,10 @@ type Source struct {
 // Parse maps every page's file. Sections come first, since they say of which
 // type their pages are.
 func (p *Project) Parse(ctx context.Context) ([]*Source, error) {
+	return p.parseAll(ctx, p.parseFile)
+}
+
+func (p *Project) parseAll(ctx context.Context, each func(f site.File, typ string) *Source) ([]*Source, error) {
 	var pages []site.File
 	for _, f := range p.files {
 		if f.Kind != site.Attachment {
@@ -37,6 +41,7 @@ func (p *Project) Parse(ctx context.Context) ([]*Source, error) {
 	}
 	out := make([]*Source, len(pages))
 	contains := map[site.Key]string{}
+	p.contains = contains
 	parse := func(which func(site.File) bool) error {
 		var todo []int
 		for i, f := range pages {
@@ -46,7 +51,7 @@ func (p *Project) Parse(ctx context.Context) ([]*Source, error) {
 		}
 		return Map(ctx, len(todo), func(k int) {
 			f := pages[todo[k]]
-			out[todo[k]] = p.parseFile(f, p.typeFor(f, contains))
+			out[todo[k]] = each(f, p.typeFor(f, contains))
 		})
 	}
 	isSection := func(f site.File) bool { return f.Kind == site.Section }
@@ -91,14 +96,24 @@ func (p *Project) typeFor(f site.File, contains map[site.Key]string) string {
 // parseFile is both maps over one file, remembered by its bytes and by what
 // else they depend on.
 func (p *Project) parseFile(f site.File, typ string) *Source {
+	s, src := p.parseHead(f, typ)
+	if src != nil {
+		p.parseText(s, src)
+	}
+	return s
+}
+
+// parseHead is the map over front matter. The bytes of the file are nil where
+// there is no text to go on with.
+func (p *Project) parseHead(f site.File, typ string) (*Source, []byte) {
 	limit := p.config.Limits.PageBytes
 	src, size, err := p.root.ReadAtMost(f.Path, limit)
 	if err != nil {
-		return &Source{Head: parse.Unreadable(f, p.root.Fault(f.Path, "file", err))}
+		return &Source{Head: parse.Unreadable(f, p.root.Fault(f.Path, "file", err))}, nil
 	}
 	if size > int64(limit) {
 		f.Size = size
-		return &Source{Head: parse.TooLarge(f, limit)}
+		return &Source{Head: parse.TooLarge(f, limit)}, nil
 	}
 	bytes := memo.Sum(src, []byte(f.Path))
 	options := schema.Options{Languages: p.langs()}
@@ -106,24 +121,28 @@ func (p *Project) parseFile(f site.File, typ string) *Source {
 	head, _ := memo.Do(p.store, "head", memo.Sum(bytes[:], []byte(typ), types[:], []byte(strings.Join(options.Languages, " "))), func() *site.Head {
 		return parse.Head(f, src, p.types, typ, options, p.texts.Language(f.Lang).Locale().Key)
 	})
-	s := &Source{Head: head}
-	if head.Broken {
-		return s
-	}
 	lang := p.mdDigest[f.Lang]
-	s.BodyKey = memo.Sum(bytes[:], lang[:])
+	s := &Source{Head: head, BodyKey: memo.Sum(bytes[:], lang[:])}
+	if head.Broken {
+		return s, nil
+	}
+	return s, src
+}
+
+// parseText is the map over the text: it fills in what is kept in memory and
+// leaves the Body in the store.
+func (p *Project) parseText(s *Source, src []byte) {
 	var body *site.Body
 	s.Outline, _ = memo.Do(p.store, "outline", s.BodyKey, func() *site.Outline {
 		s.parsed = true
 		var o *site.Outline
-		body, o = p.converters[f.Lang].Convert(src, head.BodyAt, string(f.Path))
+		body, o = p.converters[s.Head.Lang].Convert(src, s.Head.BodyAt, string(s.Head.Path))
 		data := memo.Encode(body)
 		o.Digest = memo.Sum(data)
 		p.store.Put("body", s.BodyKey, data)
 		return o
 	})
-	s.Hits = p.hits(f.Lang, s.BodyKey, body)
-	return s
+	s.Hits = p.hits(s.Head.Lang, s.BodyKey, body)
 }
 
 // hits finds the glossary's terms in a text, remembered by both.
@@ -132,7 +151,7 @@ func (p *Project) hits(lang string, key memo.Digest, body *site.Body) []site.Ter
 	if m == nil {
 		return nil
 	}
-	words := p.glossary.Digest()
+	words := m.Digest()
 	hits, _ := memo.Do(p.store, "terms", memo.Sum(key[:], words[:], []byte(lang)), func() []site.TermHit {
 		if body == nil {
 			body = p.body(key)

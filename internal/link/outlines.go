@@ -1,6 +1,7 @@
 package link
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,6 +18,7 @@ type Outlines struct {
 	ids      map[paths.Src][]string
 	glossary map[string]*site.Page // language → the page with the glossary component
 	hits     map[paths.Src][]site.TermHit
+	Partial  bool // not all texts are there yet: a preview that is starting
 }
 
 // Of returns the Outline of a file, nil if there is none.
@@ -122,7 +124,7 @@ func unique(id string, used map[string]bool) string {
 func (o *Outlines) anchor(file paths.Src, fragment string) (id string, ok bool) {
 	out := o.of[file]
 	if out == nil {
-		return fragment, false
+		return fragment, o.Partial
 	}
 	if slices.Contains(o.ids[file], fragment) || slices.Contains(out.IDs, fragment) || fragment == "main" {
 		return fragment, true
@@ -146,4 +148,37 @@ func (o *Outlines) anchor(file paths.Src, fragment string) (id string, ok bool) 
 		}
 	}
 	return fragment, false
+}
+
+// With returns Outlines in which some texts are others, for pages whose Heads
+// have not changed: a preview's way not to join 10,000 texts for one edit.
+// Their heading ids and those of their translations are fixed anew. Files
+// whose text is not known yet are no fault of those who link to them.
+func (t *Tables) With(o *Outlines, of map[paths.Src]*site.Outline, hits map[paths.Src][]site.TermHit) *Outlines {
+	n := &Outlines{of: maps.Clone(o.of), ids: maps.Clone(o.ids), hits: maps.Clone(o.hits), glossary: maps.Clone(o.glossary), Partial: o.Partial}
+	again := map[*site.Page]bool{}
+	for file, out := range of {
+		n.of[file] = out
+		n.hits[file] = hits[file]
+	}
+	for _, p := range t.Pages {
+		if _, changed := of[p.Head.Path]; changed && p.Own {
+			for _, twin := range p.Twins {
+				again[twin] = true
+				delete(n.ids, twin.Head.Path)
+			}
+			if slices.Contains(of[p.Head.Path].Components, "glossary") {
+				n.glossary[p.Lang] = p
+			} else if n.glossary[p.Lang] == p {
+				delete(n.glossary, p.Lang)
+			}
+		}
+	}
+	for p := range again {
+		if p.Original != p {
+			n.fix(p.Original, nil)
+		}
+		n.fix(p, p.Original)
+	}
+	return n
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/openimis/casebook/internal/config"
 	"github.com/openimis/casebook/internal/site"
 )
 
@@ -16,6 +17,23 @@ import (
 // What static/_headers says comes last, so that it can override.
 func (in Input) headers() site.Artifact {
 	base := in.Config.BasePath
+	var out bytes.Buffer
+	rule := func(path string, values map[string]string) {
+		fmt.Fprintf(&out, "%s%s\n", base, path)
+		for _, name := range slices.Sorted(maps.Keys(values)) {
+			fmt.Fprintf(&out, "  %s: %s\n", name, values[name])
+		}
+	}
+	rule("/*", everywhere(in.Config))
+	for _, r := range rules {
+		rule(r.path+"*", r.headers)
+	}
+	appendFile(&out, in.Headers)
+	return site.Artifact{Path: "_headers", MIME: "text/plain", Data: out.Bytes()}
+}
+
+// everywhere are the headers of every file.
+func everywhere(c *config.Config) map[string]string {
 	all := map[string]string{
 		"Content-Security-Policy":    site.CSP + "; frame-ancestors 'none'",
 		"X-Content-Type-Options":     "nosniff",
@@ -25,22 +43,32 @@ func (in Input) headers() site.Artifact {
 		"Strict-Transport-Security":  "max-age=31536000",
 		"Cache-Control":              "public, max-age=0, must-revalidate",
 	}
-	if in.Config.Publish.NoIndex {
+	if c.Publish.NoIndex {
 		all["X-Robots-Tag"] = "noindex"
 	}
-	maps.Copy(all, in.Config.Publish.Headers)
-	var out bytes.Buffer
-	rule := func(path string, values map[string]string) {
-		fmt.Fprintf(&out, "%s%s\n", base, path)
-		for _, name := range slices.Sorted(maps.Keys(values)) {
-			fmt.Fprintf(&out, "  %s: %s\n", name, values[name])
+	maps.Copy(all, c.Publish.Headers)
+	return all
+}
+
+// rules are the headers of some folders, which come on top or instead.
+var rules = []struct {
+	path    string
+	headers map[string]string
+}{
+	{"/assets/", map[string]string{"Cache-Control": "public, max-age=31536000, immutable"}},
+	{"/data/", map[string]string{"Access-Control-Allow-Origin": "*"}},
+}
+
+// HeadersFor are the headers of one address, for a preview that answers as
+// the host will. What static/_headers adds is the host's business.
+func HeadersFor(c *config.Config, at string) map[string]string {
+	all := everywhere(c)
+	for _, r := range rules {
+		if strings.HasPrefix(at, r.path) {
+			maps.Copy(all, r.headers)
 		}
 	}
-	rule("/*", all)
-	rule("/assets/*", map[string]string{"Cache-Control": "public, max-age=31536000, immutable"})
-	rule("/data/*", map[string]string{"Access-Control-Allow-Origin": "*"})
-	appendFile(&out, in.Headers)
-	return site.Artifact{Path: "_headers", MIME: "text/plain", Data: out.Bytes()}
+	return all
 }
 
 func appendFile(out *bytes.Buffer, src []byte) {

@@ -1,0 +1,196 @@
+package build
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/openimis/casebook/internal/load"
+	"github.com/openimis/casebook/internal/memo"
+	"github.com/openimis/casebook/internal/paths"
+)
+
+func openLive(t *testing.T, dir string) *Live {
+	t.Helper()
+	l, err := OpenLive(context.Background(), Options{Dir: dir, Now: "2026-11-22", Version: memo.Sum([]byte("test"))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return l
+}
+
+// shows compares every page and file of a clean build with what the preview
+// answers.
+func shows(t *testing.T, what string, l *Live, clean map[string]string) {
+	t.Helper()
+	s := l.Snapshot()
+	for name, want := range clean {
+		at := "/" + strings.TrimSuffix(name, "index.html")
+		if name == "casebook-manifest.json" {
+			continue
+		}
+		if _, old := s.Redirect(at); old && strings.Contains(want, `http-equiv="refresh"`) {
+			continue // a stub of the build: the preview redirects
+		}
+		got, ok := s.Get(at)
+		if !ok || string(got.Body) != want {
+			t.Errorf("%s: %s differs (there: %v, faults: %v)", what, at, ok, got.Faults)
+			return
+		}
+	}
+	for at := range s.targets {
+		if _, ok := clean[string(paths.URL(at).Out())]; !ok {
+			t.Errorf("%s: the preview has %s, the build has not", what, at)
+		}
+	}
+}
+
+func TestPreviewShowsWhatABuildWouldMake(t *testing.T) {
+	rounds := 15
+	if testing.Short() {
+		rounds = 4
+	}
+	dir := generated(t, 40)
+	l := openLive(t, dir)
+	rng := rand.New(rand.NewPCG(5, 6))
+	for round := range rounds {
+		what := "at the start"
+		if round > 0 {
+			what = edit(t, rng, dir)
+			words := strings.Fields(what)
+			name := words[len(words)-1]
+			if name == "site" {
+				name = "casebook.toml"
+			}
+			l.Update(context.Background(), []string{name})
+		}
+		out := filepath.Join(t.TempDir(), "out")
+		_, r := buildSite(t, dir, out, func(o *Options) { o.Fresh = true })
+		if !r.Published {
+			// What is wrong must be said by both.
+			if errors := fmt.Sprint(l.Snapshot().Diagnostics()); !strings.Contains(errors, r.Diagnostics[0].Code) {
+				t.Fatalf("round %d (%s): the preview says %s", round, what, errors)
+			}
+			continue
+		}
+		shows(t, fmt.Sprintf("round %d (%s)", round, what), l, tree(t, out))
+		if t.Failed() {
+			return
+		}
+	}
+}
+
+func TestPreviewShowsAPageBeforeAllTextsAreRead(t *testing.T) {
+	dir := generated(t, 40)
+	out := filepath.Join(t.TempDir(), "out")
+	buildSite(t, dir, out)
+	want := tree(t, out)
+	l := &Live{options: Options{Dir: dir, Now: "2026-11-22"}, root: mustOpen(t, dir), store: memo.OpenMemory()}
+	s, err := l.open(context.Background(), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, at := range []string{"/en/", "/fr/", "/404.html", "/"} {
+		got, ok := s.Get(at)
+		if !ok || string(got.Body) != want[string(paths.URL(at).Out())] {
+			t.Errorf("%s differs", at)
+		}
+	}
+}
+
+func TestBrokenConfigurationKeepsTheLastGoodSite(t *testing.T) {
+	dir := generated(t, 10)
+	l := openLive(t, dir)
+	<-l.Ready()
+	before, _ := l.Snapshot().Get("/en/")
+	toml := readFile(t, dir, "casebook.toml")
+	write(t, dir, "casebook.toml", toml+"\nnonsense = [\n")
+	l.Update(context.Background(), []string{"casebook.toml"})
+	after, ok := l.Snapshot().Get("/en/")
+	if !ok || string(after.Body) != string(before.Body) {
+		t.Error("the page is gone")
+	}
+	if len(l.Snapshot().Diagnostics()) == 0 {
+		t.Error("nobody is told why")
+	}
+	write(t, dir, "casebook.toml", toml)
+	l.Update(context.Background(), []string{"casebook.toml"})
+	for _, d := range l.Snapshot().Diagnostics() {
+		if strings.HasPrefix(d.Path, "casebook.toml") {
+			t.Errorf("still complains: %s", d.Message())
+		}
+	}
+}
+
+func TestPageThatBreaksShowsWhatItDid(t *testing.T) {
+	dir := generated(t, 10)
+	l := openLive(t, dir)
+	<-l.Ready()
+	before, _ := l.Snapshot().Get("/en/odd/")
+	if len(before.Body) == 0 {
+		t.Fatal("no such page")
+	}
+	good := readFile(t, dir, "content/en/odd.md")
+	write(t, dir, "content/en/odd.md", "---\ntitle: [\n---\n")
+	l.Update(context.Background(), []string{"content/en/odd.md"})
+	after, ok := l.Snapshot().Get("/en/odd/")
+	if !ok || string(after.Body) != string(before.Body) || len(after.Faults) == 0 {
+		t.Errorf("there: %v, same: %v, faults: %v", ok, string(after.Body) == string(before.Body), after.Faults)
+	}
+	write(t, dir, "content/en/odd.md", good)
+	l.Update(context.Background(), []string{"content/en/odd.md"})
+	if mended, _ := l.Snapshot().Get("/en/odd/"); len(mended.Faults) != 0 {
+		t.Errorf("still faults: %v", mended.Faults)
+	}
+}
+
+func TestKeyChangesWithThePageAndOnlyThen(t *testing.T) {
+	dir := generated(t, 20)
+	l := openLive(t, dir)
+	<-l.Ready()
+	keys := func() map[string]string {
+		out := map[string]string{}
+		s := l.Snapshot()
+		for at := range s.targets {
+			out[at] = s.Key(at)
+		}
+		return out
+	}
+	before := keys()
+	write(t, dir, "content/en/odd.md", readFile(t, dir, "content/en/odd.md")+"\nMore.\n")
+	l.Update(context.Background(), []string{"content/en/odd.md"})
+	for at, key := range keys() {
+		// The French site shows the same text as a fallback.
+		if own := strings.HasSuffix(at, "/odd/"); own == (key == before[at]) {
+			t.Errorf("%s: changed: %v", at, key != before[at])
+		}
+	}
+}
+
+func readFile(t *testing.T, dir, name string) string {
+	t.Helper()
+	src, err := os.ReadFile(filepath.Join(dir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(src)
+}
+
+func mustOpen(t *testing.T, dir string) *load.Root {
+	t.Helper()
+	root, err := load.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { root.Close() })
+	return root
+}
