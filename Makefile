@@ -1,0 +1,49 @@
+# Targets are listed by `make help` from their ## comments.
+
+GO      ?= go
+BIN     := .cache/bin
+# -trimpath and -buildvcs=false: the same sources give the same program in any
+# folder, and the memo store stays warm from one commit to the next.
+BUILD   := CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false
+SITE    ?= .
+OUT     ?= public
+
+.DEFAULT_GOAL := help
+.PHONY: help build site test check browser bench fuzz update compare clean deps
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+build: ## build the program into .cache/bin/casebook
+	@$(BUILD) -o $(BIN)/casebook ./cmd/casebook
+
+site: build ## make the site from content/ into public/
+	@$(BIN)/casebook build -s $(SITE) -o $(OUT) $(FLAGS)
+
+test: deps ## run every test, the browser's too; installs what they need
+	@$(GO) vet ./...
+	@test -z "$$(gofmt -l cmd internal themes i18n bench)" || { echo "gofmt these:"; gofmt -l cmd internal themes i18n bench; exit 1; }
+	@REQUIRE_BROWSER=1 $(GO) test ./...
+
+check: ## the quick tests, for before a commit (no browser)
+	@$(GO) vet ./...
+	@$(GO) test -short ./...
+
+deps: ## install Debian's Chromium and JRE and the npm packages of the tests, if missing
+	@./e2e/install
+
+bench: ## compare with Hugo on 1,000 and 10,000 pages (takes a while)
+	@$(GO) run ./bench/cmd/bench $(FLAGS)
+
+fuzz: ## run each fuzz target for FUZZTIME (60s)
+	@./.ci/fuzz $(or $(FUZZTIME),60s)
+
+update: ## rewrite the expected files of the golden tests, then show what changed
+	@UPDATE=1 $(GO) test ./cmd/... ./internal/... -short
+	@git diff --stat
+
+compare: ## build the site with the merge base's program and with this one, and show what differs
+	@./.ci/compare
+
+clean: ## remove what was made
+	@rm -rf public .casebook .cache node_modules e2e/node_modules
