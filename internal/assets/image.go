@@ -58,9 +58,9 @@ func Inspect(p paths.Src, src []byte) Image {
 		c, format, err := image.DecodeConfig(bytes.NewReader(src))
 		switch {
 		case err != nil:
-			img.Bad = "its header cannot be read"
+			img.Bad = "it is empty, damaged, or another kind of file under this name"
 		case "image/"+format != img.MIME:
-			img.Bad = "its name says " + strings.TrimPrefix(img.MIME, "image/") + ", its header " + format
+			img.Bad = "its name says that it is " + strings.TrimPrefix(img.MIME, "image/") + ", and it is " + format
 		case c.Width <= 0 || c.Height <= 0 || c.Width > maxPixels || c.Height > maxPixels:
 			img.Bad = "it is " + strconv.Itoa(c.Width) + " by " + strconv.Itoa(c.Height) + " pixels"
 		default:

@@ -3,6 +3,7 @@ package build
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -91,18 +92,22 @@ func run(ctx context.Context, o Options, root *load.Root, r *Result) (err error)
 		return err
 	}
 	r.Stats.count(sources, j.Tables)
-	r.Diagnostics = p.severities(append(faults, j.Diagnostics...))
+	r.Diagnostics = p.severities(append(faults, j.Diagnostics...), j.Sources)
 	if p.stopped(r.Diagnostics) {
 		return nil
 	}
 	return p.publish(ctx, j, r)
 }
 
-// severities applies [checks] of casebook.toml, sorts, and drops what is
-// switched off.
-func (p *Project) severities(list []diag.Diagnostic) []diag.Diagnostic {
+// severities applies [checks] of casebook.toml and `checks` of the pages,
+// sorts, and drops what is switched off. A page can ignore warnings about
+// itself, never errors.
+func (p *Project) severities(list []diag.Diagnostic, sources map[paths.Src]*Source) []diag.Diagnostic {
 	out := list[:0]
 	for _, d := range list {
+		if s := sources[paths.Src(d.Path)]; s != nil && d.Severity == diag.Warning && ignores(s.Head, d.Code) {
+			continue
+		}
 		switch p.config.Checks[d.Code] {
 		case "error":
 			d.Severity = diag.Error
@@ -114,6 +119,21 @@ func (p *Project) severities(list []diag.Diagnostic) []diag.Diagnostic {
 	return diag.Sort(out)
 }
 
+// ignores reports whether a page says, with a reason, that a code is no fault
+// on it.
+func ignores(h *site.Head, code string) bool {
+	list := h.Meta.Get("checks")
+	if list == nil {
+		return false
+	}
+	for _, item := range list.Items {
+		if item.Get("code").Str() == code && item.Get("reason").Str() != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // stopped says whether the diagnostics stop publication.
 func (p *Project) stopped(list []diag.Diagnostic) bool {
 	errors, warnings := diag.Count(list)
@@ -122,7 +142,7 @@ func (p *Project) stopped(list []diag.Diagnostic) bool {
 
 // publish maps every target to its HTML and writes the output.
 func (p *Project) publish(ctx context.Context, j *Joined, r *Result) error {
-	session, err := emit.Begin(emit.Options{Output: p.options.Out, Source: p.options.Dir, State: stateDir(p.options.Dir), LockWait: 10 * time.Second})
+	session, err := emit.Begin(emit.Options{Output: p.options.Out, Source: p.options.Dir, State: stateDir(p.options.Dir), Sources: sourceFolders(p.options.Dir), LockWait: 10 * time.Second})
 	if err != nil {
 		return err
 	}
@@ -140,7 +160,7 @@ func (p *Project) publish(ctx context.Context, j *Joined, r *Result) error {
 	if err != nil {
 		return err
 	}
-	r.Diagnostics = p.severities(append(r.Diagnostics, append(faults, more...)...))
+	r.Diagnostics = p.severities(append(r.Diagnostics, append(faults, more...)...), j.Sources)
 	if p.stopped(r.Diagnostics) {
 		return nil
 	}
@@ -152,8 +172,17 @@ func (p *Project) publish(ctx context.Context, j *Joined, r *Result) error {
 	}
 	r.Published = true
 	r.NotAtomic = result.NotAtomic
-	r.Stats.Wrote, r.Stats.Removed = result.Wrote, result.Removed
+	r.Stats.Wrote, r.Stats.Removed, r.Stats.Bytes = result.Wrote, result.Removed, session.Bytes()
 	return nil
+}
+
+// sourceFolders are those into which nothing may be published.
+func sourceFolders(dir string) []string {
+	var out []string
+	for _, name := range []string{"content", "themes", "i18n", "static", ".casebook"} {
+		out = append(out, filepath.Join(dir, name))
+	}
+	return out
 }
 
 // A rendered is what the store keeps of a page: not its bytes, which the
@@ -234,7 +263,15 @@ func (p *Project) Render(j *Joined, v *site.View, t link.Target) ([]byte, []diag
 		body = p.bodyOf(s)
 	}
 	texts := p.texts.Language(v.Site.Tag)
-	return render.Page(v, body, p.theme.Bind(v.Site, texts), texts)
+	html, faults := render.Page(v, body, p.theme.Bind(v.Site, texts), texts)
+	for i, d := range faults {
+		if d.Code == diag.MissingLayout.String() && t.Page != nil && d.Span == (diag.Span{}) {
+			if n := t.Page.Head.Meta.Get("layout"); n != nil {
+				faults[i].Span = n.Span
+			}
+		}
+	}
+	return html, faults
 }
 
 // extras writes all that is no page: feeds, data, redirects, assets, images,
@@ -269,15 +306,22 @@ func (p *Project) extras(ctx context.Context, j *Joined, session *emit.Session) 
 		once  sync.Once
 		wrong error
 	)
+	unread := make([]error, len(copies))
 	err := Map(ctx, len(copies), func(i int) {
 		src, err := p.root.Read(copies[i].from)
-		if err == nil {
-			err = put(session, copies[i].to, src)
-		}
 		if err != nil {
+			unread[i] = err
+			return
+		}
+		if err := put(session, copies[i].to, src); err != nil {
 			once.Do(func() { wrong = err })
 		}
 	})
+	for i, err := range unread {
+		if err != nil {
+			faults = append(faults, p.root.Fault(copies[i].from, "file", err))
+		}
+	}
 	return faults, errors.Join(wrong, err)
 }
 

@@ -2,10 +2,12 @@ package build
 
 import (
 	"context"
+	"path"
 	"strings"
 
 	"github.com/openimis/casebook/internal/assets"
 	"github.com/openimis/casebook/internal/diag"
+	"github.com/openimis/casebook/internal/emit"
 	"github.com/openimis/casebook/internal/link"
 	"github.com/openimis/casebook/internal/paths"
 	"github.com/openimis/casebook/internal/site"
@@ -44,11 +46,57 @@ func (p *Project) Join(ctx context.Context, sources []*Source) (*Joined, error) 
 			j.attachments[f] = true
 		}
 	}
-	if errors, _ := diag.Count(j.Diagnostics); errors == 0 {
+	p.unread.Range(func(_, d any) bool {
+		j.Diagnostics = append(j.Diagnostics, d.(diag.Diagnostic))
+		return true
+	})
+	j.Diagnostics = append(j.Diagnostics, p.overPages(tables)...)
+	if !hasErrors(j.Diagnostics) {
 		// With pages missing, every source of theirs would seem unused.
 		j.Diagnostics = append(j.Diagnostics, tables.UnusedSources(j.Outlines)...)
 	}
+	if len(tables.Pages) == 0 && !hasErrors(j.Diagnostics) && !hasErrors(p.faults) {
+		// An empty site is never what was meant, and would take the old one away.
+		j.Diagnostics = append(j.Diagnostics, diag.NoPages.At("content", diag.Span{}, diag.S("lang", p.config.DefaultLanguage)))
+	}
 	return j, err
+}
+
+// overPages reports static files in the place of a page, be it that one is a
+// file where the other needs a folder. Capital letters count for nothing, as
+// on many a disk. Those in the place of other outputs are found when these are
+// made.
+func (p *Project) overPages(tables *link.Tables) []diag.Diagnostic {
+	if len(p.static) == 0 {
+		return nil
+	}
+	made := map[string]paths.Out{strings.ToLower(emit.ManifestName): emit.ManifestName}
+	for _, t := range tables.Targets() {
+		made[strings.ToLower(string(t.Out))] = t.Out
+		for dir := path.Dir(string(t.Out)); dir != "."; dir = path.Dir(dir) {
+			made[strings.ToLower(dir)] = t.Out
+		}
+	}
+	var faults []diag.Diagnostic
+	for _, s := range p.static {
+		to := strings.ToLower(string(s)[len("static/"):])
+		other, taken := made[to]
+		for dir := path.Dir(to); !taken && dir != "."; dir = path.Dir(dir) {
+			// A folder of both is no fault, a file of the site's in its place is.
+			if out := made[dir]; strings.ToLower(string(out)) == dir {
+				other, taken = out, true
+			}
+		}
+		if taken {
+			faults = append(faults, diag.StaticCollision.At(string(s), diag.Span{}, diag.S("path", string(other))))
+		}
+	}
+	return faults
+}
+
+func hasErrors(list []diag.Diagnostic) bool {
+	errors, _ := diag.Count(list)
+	return errors > 0
 }
 
 // JoinHeads is the first join.

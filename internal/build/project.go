@@ -6,6 +6,7 @@ package build
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"path"
 	"slices"
@@ -59,12 +60,14 @@ type Project struct {
 	tags     *link.Tags
 	sources  *link.Sources
 	files    []site.File
+	contains map[site.Key]string // section → type of its pages
 	static   []paths.Src
 
 	converters map[string]*markdown.Converter
 	mdDigest   map[string]memo.Digest // language → digest of what its converter depends on
 	colors     *highlight.Highlighter
 	images     sync.Map // paths.Src → assets.Image
+	unread     sync.Map // paths.Src → diag.Diagnostic, of images that cannot be read
 
 	faults []diag.Diagnostic
 }
@@ -126,14 +129,17 @@ func (p *Project) read(f paths.Src) []byte {
 }
 
 func (p *Project) loadTypes() {
-	names, faults := p.root.Glob("content/types", ".yaml")
-	p.report(faults...)
 	var files []schema.File
-	for _, f := range names {
-		if src := p.read(f); src != nil {
-			files = append(files, schema.File{Path: string(f), Bytes: src})
+	for _, ext := range []string{".yaml", ".yml"} {
+		names, faults := p.root.Glob("content/types", ext)
+		p.report(faults...)
+		for _, f := range names {
+			if src := p.read(f); src != nil {
+				files = append(files, schema.File{Path: string(f), Bytes: src})
+			}
 		}
 	}
+	var faults []diag.Diagnostic
 	p.types, faults = schema.Load(files)
 	p.report(faults...)
 }
@@ -149,6 +155,11 @@ func (p *Project) loadTheme() {
 		Name: p.config.Theme, Site: own, Builtin: themes.FS, ExtraCSS: highlight.CSS(),
 		Schema: componentSchema,
 	})
+	for i, d := range faults {
+		if d.Path == config.Path && d.Span == (diag.Span{}) {
+			faults[i].Span = p.config.ThemeSpan
+		}
+	}
 	p.report(faults...)
 }
 
@@ -197,31 +208,40 @@ func (p *Project) loadTexts() {
 
 // loadTables reads glossary, tags and sources.
 func (p *Project) loadTables() {
+	table, _ := p.table("content/glossary.csv")
 	var faults []diag.Diagnostic
-	p.glossary, faults = glossary.Parse(p.table("content/glossary.csv"), p.langs(), "content/glossary.csv")
+	p.glossary, faults = glossary.Parse(table, p.langs(), "content/glossary.csv")
 	p.report(faults...)
-	p.tags, faults = link.ParseTags(p.table(link.TagsPath), p.langs())
-	p.report(faults...)
-	src, faults := p.root.Optional(link.SourcesPath)
+	table, whole := p.table(link.TagsPath)
+	p.tags, faults = link.ParseTags(table, p.langs(), whole)
 	p.report(faults...)
 	var tree *data.Node
+	src, whole := p.optionalFile(link.SourcesPath)
 	if src != nil {
 		tree, faults = data.YAML(src, 0, link.SourcesPath)
 		p.report(faults...)
+		whole = len(faults) == 0
 	}
-	p.sources, faults = link.ParseSources(tree)
+	p.sources, faults = link.ParseSources(tree, whole)
 	p.report(faults...)
 }
 
-func (p *Project) table(name paths.Src) *data.Table {
-	src, faults := p.root.Optional(name)
-	p.report(faults...)
+// table reads a table; nil is none. Whole is false where a part of it could
+// not be read, so that nobody complains of what may stand there.
+func (p *Project) table(name paths.Src) (table *data.Table, whole bool) {
+	src, whole := p.optionalFile(name)
 	if src == nil {
-		return nil
+		return nil, whole
 	}
 	table, faults := data.CSV(src, string(name))
 	p.report(faults...)
-	return table
+	return table, len(faults) == 0
+}
+
+func (p *Project) optionalFile(name paths.Src) (src []byte, ok bool) {
+	src, faults := p.root.Optional(name)
+	p.report(faults...)
+	return src, len(faults) == 0
 }
 
 func (p *Project) loadFiles() {
@@ -253,7 +273,7 @@ func (p *Project) newConverters() map[string]*markdown.Converter {
 	for _, l := range p.config.Languages {
 		out[l.Tag] = markdown.New(markdown.Options{
 			Lang: l.Lang, Linkify: p.config.Markdown.Linkify, Typography: p.config.Markdown.Typography,
-			MaxDepth: p.config.Limits.Depth, Components: components, Highlight: p.highlight,
+			MaxDepth: p.config.Limits.Depth, Components: components, Highlight: p.highlight, Languages: p.colors.Languages(),
 		})
 		p.mdDigest[l.Tag] = memo.Sum([]byte(l.Lang), memo.Encode(p.config.Markdown), memo.Encode(p.config.Limits), set[:])
 	}
@@ -282,8 +302,12 @@ func (p *Project) image(f paths.Src) (link.Image, bool) {
 		return linkImage(v.(assets.Image)), true
 	}
 	src, err := p.root.Read(f)
-	if err != nil {
+	if errors.Is(err, fs.ErrNotExist) {
 		return link.Image{}, false
+	}
+	if err != nil {
+		p.unread.Store(f, p.root.Fault(f, "file", err))
+		return link.Image{}, true // it is there, and what is wrong is reported
 	}
 	img := assets.Inspect(f, src)
 	p.images.Store(f, img)

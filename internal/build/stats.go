@@ -19,6 +19,7 @@ type Stats struct {
 	Wrote    int            `json:"wrote"`    // files written
 	Removed  int            `json:"removed"`  // files removed
 	Pages    map[string]int `json:"pages"`    // own pages per language
+	Bytes    int64          `json:"bytes"`    // size of the published site
 	Stages   []Stage        `json:"stages"`
 	Total    float64        `json:"total_ms"`
 	PeakRSS  int64          `json:"peak_bytes"`

@@ -51,10 +51,13 @@ func (d *decoder) collections(f *data.Field, c *Config) {
 func (d *decoder) collection(n *data.Node, what string, q *Collection, more ...key) bool {
 	before := len(d.diags)
 	d.table(n, what, "a collection", append(more,
-		d.text("type", &q.Type),
+		key{"type", func(f *data.Field) {
+			d.text(f.Key, &q.Type).read(f)
+			q.name("", f.Value)
+		}},
 		key{"where", func(f *data.Field) { d.where(f, q) }},
-		d.text("group", &q.Group),
-		d.text("each", &q.Each),
+		d.named("group", &q.Group, q),
+		d.named("each", &q.Each, q),
 		key{"sort", func(f *data.Field) {
 			d.texts(f.Key, &q.Sort).read(f)
 			for _, name := range q.Sort {
@@ -62,11 +65,43 @@ func (d *decoder) collection(n *data.Node, what string, q *Collection, more ...k
 					d.wrong(f.Key, f.Value, "names of fields", "`[\"-date\", \"title\"]`")
 				}
 			}
+			q.names(f.Value)
 		}},
-		d.texts("fields", &q.Fields),
+		key{"fields", func(f *data.Field) {
+			d.texts(f.Key, &q.Fields).read(f)
+			q.names(f.Value)
+		}},
 		d.number("limit", &q.Limit, 0, maxRows),
 		d.labels("title", &q.Title))...)
 	return len(d.diags) == before
+}
+
+// named reads a key that holds the name of a field.
+func (d *decoder) named(name string, to *string, q *Collection) key {
+	return key{name, func(f *data.Field) {
+		d.text(name, to).read(f)
+		q.names(f.Value)
+	}}
+}
+
+// names remembers where a collection names fields, so that those who know the
+// types can say which of them there are not.
+func (q *Collection) names(n *data.Node) {
+	if n.Kind != data.Seq {
+		q.name(strings.TrimPrefix(n.Str(), "-"), n)
+	}
+	for _, item := range n.Items {
+		q.name(strings.TrimPrefix(item.Str(), "-"), item)
+	}
+}
+
+func (q *Collection) name(field string, n *data.Node) {
+	if q.Spans == nil {
+		q.Spans = map[string]diag.Span{}
+	}
+	if _, named := q.Spans[field]; !named {
+		q.Spans[field] = n.Span
+	}
 }
 
 const whereExample = "`where = [{ field = \"stage\", op = \"eq\", value = \"live\" }]`"
@@ -83,7 +118,7 @@ func (d *decoder) where(f *data.Field, q *Collection) {
 		}
 		c := Condition{Op: "eq"}
 		d.table(n, f.Key, "a condition",
-			d.text("field", &c.Field),
+			d.named("field", &c.Field, q),
 			key{"op", func(f *data.Field) {
 				if op, ok := d.choice(f, ops...); ok {
 					c.Op = op

@@ -14,6 +14,7 @@ type Config struct {
 	BasePath        string            `cbor:"5,keyasint"`  // "/docs" or ""
 	DefaultLanguage string            `cbor:"6,keyasint"`  // a folder name
 	Theme           string            `cbor:"7,keyasint"`  // "default"
+	ThemeSpan       diag.Span         `cbor:"-"`           // in casebook.toml
 	Repository      Repository        `cbor:"8,keyasint"`  // edit and issue links
 	Languages       []Language        `cbor:"9,keyasint"`  // in the order written
 	Menus           []Menu            `cbor:"10,keyasint"` // main, footer, … in the order written
@@ -50,7 +51,7 @@ type MenuEntry struct {
 	Page  string            `cbor:"1,keyasint,omitempty"`
 	URL   string            `cbor:"2,keyasint,omitempty"`
 	Label map[string]string `cbor:"3,keyasint,omitempty"` // per language; a page's title if absent
-	Span  diag.Span         `cbor:"-"`                    // in casebook.toml
+	Span  diag.Span         `cbor:"-"`                    // of its page in casebook.toml
 }
 
 // A Taxonomy groups pages by the values of a field.
@@ -64,15 +65,16 @@ type Taxonomy struct {
 // A Collection is a declared query (DESIGN §8 of the project's notes): which
 // pages, in what order, how many. Nothing else may ask for other pages.
 type Collection struct {
-	Name   string            `cbor:"1,keyasint"`
-	Type   string            `cbor:"2,keyasint,omitempty"` // "" is every type
-	Where  []Condition       `cbor:"3,keyasint,omitempty"`
-	Group  string            `cbor:"4,keyasint,omitempty"`
-	Each   string            `cbor:"5,keyasint,omitempty"` // one row per item of this list
-	Sort   []string          `cbor:"6,keyasint,omitempty"` // field, or "-field" for descending
-	Fields []string          `cbor:"7,keyasint,omitempty"`
-	Limit  int               `cbor:"8,keyasint,omitempty"` // 0 is all
-	Title  map[string]string `cbor:"9,keyasint,omitempty"`
+	Name   string               `cbor:"1,keyasint"`
+	Type   string               `cbor:"2,keyasint,omitempty"` // "" is every type
+	Where  []Condition          `cbor:"3,keyasint,omitempty"`
+	Group  string               `cbor:"4,keyasint,omitempty"`
+	Each   string               `cbor:"5,keyasint,omitempty"` // one row per item of this list
+	Sort   []string             `cbor:"6,keyasint,omitempty"` // field, or "-field" for descending
+	Fields []string             `cbor:"7,keyasint,omitempty"`
+	Limit  int                  `cbor:"8,keyasint,omitempty"` // 0 is all
+	Title  map[string]string    `cbor:"9,keyasint,omitempty"`
+	Spans  map[string]diag.Span `cbor:"-"` // where it names each field, and under "" its type
 }
 
 // A Condition compares a field with a value: a literal, "this.FIELD", or

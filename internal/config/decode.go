@@ -246,7 +246,7 @@ func (d *decoder) language(tag string, at diag.Span) (string, bool) {
 		return "", false
 	}
 	args := []diag.Arg{diag.S("tag", tag)}
-	if near := diag.Near(folder, d.langs); near != "" {
+	if near := NearLanguage(tag, d.langs); near != "" {
 		args = append(args, diag.S("suggest", near))
 	} else if len(d.langs) <= shown {
 		args = append(args, diag.L("languages", diag.AtMost(shown, d.langs)))

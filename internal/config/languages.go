@@ -21,9 +21,6 @@ func (d *decoder) languages(f *data.Field, c *Config, broken bool) []*data.Node 
 	d.langs, d.unsure = []string{}, broken
 	if f == nil {
 		d.unsure = true
-		if !broken {
-			d.report(diag.ConfigMissing, diag.Span{}, diag.S("key", "languages"), diag.S("where", Path), diag.S("example", languageExample))
-		}
 		return nil
 	}
 	var nodes []*data.Node
@@ -138,6 +135,21 @@ func (d *decoder) defaultLanguage(f *data.Field, c *Config) {
 	if tag, known := d.language(text, f.Value.Span); known {
 		c.DefaultLanguage = tag
 	}
+}
+
+// NearLanguage is the language of the site that was perhaps meant, "" if none
+// was: `es` is near `en` in letters, but a language of its own.
+func NearLanguage(word string, langs []string) string {
+	t, err := lang.Parse(strings.ReplaceAll(word, "_", "-"))
+	if err != nil {
+		return diag.Near(strings.ToLower(word), langs)
+	}
+	for _, folder := range append([]string{t.Folder(), t.Base()}, t.Parents()...) {
+		if slices.Contains(langs, folder) {
+			return folder
+		}
+	}
+	return ""
 }
 
 // fallbacks fills in which languages stand in for each other: those it names,

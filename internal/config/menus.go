@@ -32,6 +32,9 @@ func (d *decoder) menuEntry(n *data.Node) (e MenuEntry, ok bool) {
 	}
 	e.Page = strings.Trim(e.Page, "/")
 	switch page, url := n.Field("page"), n.Field("url"); {
+	case page != nil && url == nil:
+		e.Span = page.Value.Span
+		return e, true
 	case page == nil && url == nil:
 		d.report(diag.MenuEntry, n.Span)
 	case page != nil && url != nil:

@@ -64,9 +64,15 @@ func Parse(src []byte) (*Config, []diag.Diagnostic) {
 		key{"related", func(f *data.Field) { d.relatedFields(f, c) }},
 		d.strings("params", &c.Params),
 	)
-	// A fault of syntax may have swallowed the key, which is then not missing.
-	if root.Get("title") == nil && !broken {
-		d.report(diag.ConfigMissing, diag.Span{}, diag.S("key", "title"), diag.S("where", Path), diag.S("example", "`title = \"…\"`, the name of the site"))
+	for _, must := range []struct{ key, example string }{
+		{"title", "`title = \"…\"`, the name of the site"},
+		{"languages", languageExample},
+	} {
+		// A fault of syntax may have swallowed the key, which is then not
+		// missing; nor is one that is only misspelt.
+		if root.Get(must.key) == nil && !broken && !d.misspelt(must.key) {
+			d.report(diag.ConfigMissing, diag.Span{}, diag.S("key", must.key), diag.S("where", Path), diag.S("example", must.example))
+		}
 	}
 	d.fallbacks(languages, c)
 	diags = diag.Sort(d.diags)
@@ -74,6 +80,13 @@ func Parse(src []byte) (*Config, []diag.Diagnostic) {
 		return nil, diags
 	}
 	return c, diags
+}
+
+// misspelt reports whether an unknown key was perhaps meant to be this one.
+func (d *decoder) misspelt(name string) bool {
+	return slices.ContainsFunc(d.diags, func(f diag.Diagnostic) bool {
+		return f.Code == diag.UnknownKey.String() && f.Arg("where") == Path && f.Arg("suggest") == name
+	})
 }
 
 func (d *decoder) theme(f *data.Field, c *Config) {
@@ -85,7 +98,7 @@ func (d *decoder) theme(f *data.Field, c *Config) {
 		d.report(diag.ConfigName, f.Value.Span, diag.S("name", name), diag.S("what", "the name of a theme"))
 		return
 	}
-	c.Theme = name
+	c.Theme, c.ThemeSpan = name, f.Value.Span
 }
 
 func (d *decoder) checks(f *data.Field, c *Config) {

@@ -143,6 +143,10 @@ open = true
 			c.Menus[i].Entries[j].Span = diag.Span{}
 		}
 	}
+	c.ThemeSpan = diag.Span{}
+	for i := range c.Collections {
+		c.Collections[i].Spans = nil
+	}
 	want := &Config{
 		Title:       "openIMIS casebook",
 		Titles:      map[string]string{"en": "Casebook"},
@@ -203,8 +207,16 @@ open = true
 func TestMenuEntriesKnowTheirPlace(t *testing.T) {
 	src := small + "[[menus.main]]\npage = \"cases\"\n"
 	c, _ := Parse([]byte(src))
-	if s := c.Menus[0].Entries[0].Span; src[s.Start:s.End] != "[[menus.main]]" {
+	if s := c.Menus[0].Entries[0].Span; src[s.Start:s.End] != "\"cases\"" {
 		t.Errorf("the entry stands at %v", s)
+	}
+}
+
+func TestThemeKnowsItsPlace(t *testing.T) {
+	src := "theme = \"plain\"\n" + small
+	c, _ := Parse([]byte(src))
+	if s := c.ThemeSpan; src[s.Start:s.End] != "\"plain\"" {
+		t.Errorf("the theme stands at %v", s)
 	}
 }
 
@@ -216,6 +228,7 @@ func TestEachFaultIsReportedWithItsPlaceAndRemedy(t *testing.T) {
 		{"title = \" \"\n[[languages]]\nlang='en'", "1:9 `title` must be a text, not an empty one [config-type]"},
 		{"title = 5\n[[languages]]\nlang='en'", "1:9 `title` must be a text, not a whole number [config-type] = write it like this: `\"…\"`"},
 		// Keys.
+		{"titel = \"T\"\n[[language]]\nlang = \"en\"\n", "1:1 unknown key `titel` in casebook.toml [unknown-key] = did you mean `title`?\n2:3 unknown key `language` in casebook.toml [unknown-key] = did you mean `languages`?"},
 		{"titel = \"x\"\n" + small, "1:1 unknown key `titel` in casebook.toml [unknown-key] = did you mean `title`?"},
 		{small + "[images]\n", "6:2 unknown key `images` in casebook.toml [unknown-key] = some of its keys are `base_url`, `cache`, `checks`, `collections`, `default_language`"},
 		{small + "[search]\nbleve = 1\n", "7:1 unknown key `bleve` in [search] [unknown-key] = it may hold `enabled`"},
@@ -330,20 +343,33 @@ func TestBaseURL(t *testing.T) {
 	}
 }
 
+func TestCollectionsKnowWhereTheyNameFields(t *testing.T) {
+	src := small + "[collections.c]\ntype = \"case\"\nwhere = {field = \"stage\", value = 1}\neach = \"steps\"\nsort = [\"-date\"]\nfields = \"owner\"\n"
+	c, _ := Parse([]byte(src))
+	for name, want := range map[string]string{"": "case", "stage": "stage", "steps": "steps", "date": "-date", "owner": "owner"} {
+		if s := c.Collections[0].Spans[name]; src[s.Start:s.End] != `"`+want+`"` {
+			t.Errorf("%q stands at %v", name, s)
+		}
+	}
+}
+
 func TestPageDeclaresCollections(t *testing.T) {
 	for _, c := range []struct{ src, want, faults string }{
 		{"type: case-study\nwhere:\n  - {field: country, value: this.country}\nsort: -date\ntitle: Cases here\n",
-			"[{Name: Type:case-study Where:[{Field:country Op:eq Value:[this.country]}] Group: Each: Sort:[-date] Fields:[] Limit:0 Title:map[:Cases here]}]", ""},
+			"[{Name: Type:case-study Where:[{Field:country Op:eq Value:[this.country]}] Group: Each: Sort:[-date] Fields:[] Limit:0 Title:map[:Cases here] Spans:map[]}]", ""},
 		{"- name: a\n  type: x\n  title: {fr: Ici}\n- latest-cases\n- name: b\n  limit: 2\n",
-			"[{Name:a Type:x Where:[] Group: Each: Sort:[] Fields:[] Limit:0 Title:map[fr:Ici]} {Name:b Type: Where:[] Group: Each: Sort:[] Fields:[] Limit:2 Title:map[]}]", ""},
+			"[{Name:a Type:x Where:[] Group: Each: Sort:[] Fields:[] Limit:0 Title:map[fr:Ici] Spans:map[]} {Name:b Type: Where:[] Group: Each: Sort:[] Fields:[] Limit:2 Title:map[] Spans:map[]}]", ""},
 		{"latest-cases\n", "[]", ""},
 		{"", "[]", ""},
 		{"- 5\n- name: x\n  typ: y\n- type: z\n",
-			"[{Name: Type:z Where:[] Group: Each: Sort:[] Fields:[] Limit:0 Title:map[]}]",
+			"[{Name: Type:z Where:[] Group: Each: Sort:[] Fields:[] Limit:0 Title:map[] Spans:map[]}]",
 			"1:3 `collect` must be keys with values, not a whole number [config-type]\n3:3 unknown key `typ` in a collection [unknown-key] = did you mean `type`?"},
 	} {
 		n, _ := data.YAML([]byte(c.src), 0, "a.md")
 		got, diags := ParseCollect(n, "a.md")
+		for i := range got {
+			got[i].Spans = nil
+		}
 		if s := fmt.Sprintf("%+v", got); s != c.want {
 			t.Errorf("%s\ngot  %s\nwant %s", c.src, s, c.want)
 		}

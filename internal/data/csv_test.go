@@ -64,7 +64,7 @@ func TestCSVReportsFaultyRowsAndKeepsTheOthers(t *testing.T) {
 func TestEncodingFaultsAreToldOnceWithTheirNumber(t *testing.T) {
 	_, diags := CSV([]byte("\xe9\n\xe8\n\xe7\n"), "a.csv")
 	equal(t, "faults", complaints(diags, "\xe9\n"), "1:1-1:2 this is not UTF-8 text: the byte 0xE9 stands for no letter [not-utf8]")
-	equal(t, "help", diags[0].Help(), "save the file again with the encoding UTF-8; 2 more places are wrong")
+	equal(t, "help", diags[0].Help(), "save the file again with the encoding UTF-8; 3 places are wrong")
 }
 
 func FuzzCSV(f *testing.F) {

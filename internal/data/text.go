@@ -19,34 +19,46 @@ func TrimBOM(src []byte, base int) ([]byte, int) {
 }
 
 // CheckText reports what no text file may hold: bytes that are not UTF-8, and
-// control characters. Only the first place of each is reported, since a file
-// in another encoding is one fault and not a thousand. The readers of this
-// package call it themselves.
+// control characters. Only the first place is reported, since a file in
+// another encoding is one fault and not a thousand, and what seem to be control
+// characters in it are half letters. The readers of this package call it
+// themselves.
 func CheckText(src []byte, base int, path string) []diag.Diagnostic {
-	var out []diag.Diagnostic
 	if !utf8.Valid(src) {
-		first, more := 0, -1
+		first, places := 0, 0
 		for i := 0; i < len(src); {
 			r, size := utf8.DecodeRune(src[i:])
 			if r == utf8.RuneError && size == 1 {
-				if more++; more == 0 {
+				if places++; places == 1 {
 					first = i
 				}
 			}
 			i += size
 		}
 		args := []diag.Arg{diag.S("byte", fmt.Sprintf("0x%02X", src[first]))}
-		if more > 0 {
-			args = append(args, diag.N("more", more))
+		if places > 1 {
+			args = append(args, diag.N("places", places))
 		}
-		out = append(out, diag.NotUTF8.At(path, diag.Span{Start: base + first, End: base + first + 1}, args...))
+		return []diag.Diagnostic{diag.NotUTF8.At(path, diag.Span{Start: base + first, End: base + first + 1}, args...)}
 	}
 	if at, size := control(src); size > 0 {
 		r, _ := utf8.DecodeRune(src[at:])
-		out = append(out, diag.ControlCharacter.At(path, diag.Span{Start: base + at, End: base + at + size},
-			diag.S("char", fmt.Sprintf("U+%04X", r))))
+		return []diag.Diagnostic{diag.ControlCharacter.At(path, diag.Span{Start: base + at, End: base + at + size},
+			diag.S("char", fmt.Sprintf("U+%04X", r)))}
 	}
-	return out
+	return nil
+}
+
+// checkEscapes reports a control character that a text got by an escape, such
+// as "\u0007": in the file it was none.
+func checkEscapes(text, path string, span diag.Span) []diag.Diagnostic {
+	src := []byte(text)
+	at, size := control(src)
+	if size == 0 {
+		return nil
+	}
+	r, _ := utf8.DecodeRune(src[at:])
+	return []diag.Diagnostic{diag.ControlCharacter.At(path, span, diag.S("char", fmt.Sprintf("U+%04X", r)))}
 }
 
 // control finds the first control character; size is 0 if there is none. The

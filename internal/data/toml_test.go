@@ -160,6 +160,13 @@ func TestTOMLReadsOnAfterAFault(t *testing.T) {
 	}
 }
 
+func TestTOMLRefusesControlCharactersByTheirNumberToo(t *testing.T) {
+	_, diags := TOML([]byte("a = 1\nq = \"a\\u0007\"\n"), 0, "x.toml")
+	if len(diags) != 1 || diags[0].Code != diag.ControlCharacter.String() || diags[0].Span != (diag.Span{Start: 10, End: 19}) {
+		t.Errorf("got %v", diags)
+	}
+}
+
 func TestTOMLRefusesDeepNesting(t *testing.T) {
 	for _, src := range []string{
 		"a = " + strings.Repeat("[", 200) + strings.Repeat("]", 200),

@@ -23,6 +23,11 @@ func (r *tomlReader) fault(at, size int, message string) (next int) {
 	switch {
 	case has("unterminated"), has("not terminated"), has("have new lines"):
 		open := r.quote(at)
+		for _, mark := range []string{`"""`, `'''`} {
+			if has(mark) { // it swallows the rest, so it is the last
+				open = bytes.LastIndex(r.src, []byte(mark))
+			}
+		}
 		r.report(diag.TOMLQuote, open, open+1)
 		if has("not terminated") {
 			return len(r.src)
@@ -34,6 +39,8 @@ func (r *tomlReader) fault(at, size int, message string) (next int) {
 	case has("nested more than"):
 		r.report(diag.DataTooDeep, at, runeEnd(r.src, at), diag.N("max", maxDepth))
 		return len(r.src)
+	case (has("',' or ']'") || has("',' or '}'")) && at == first && bytes.IndexByte(r.src[at:end], '=') > 0 && strings.IndexByte("{\"'", r.src[at]) < 0:
+		return r.neverClosed(line)
 	case has("',' or ']'"), has("close table name"), has("close array table name"):
 		r.report(diag.TOMLBracket, at, runeEnd(r.src, at), diag.S("close", "]"))
 	case has("',' or '}'"):
@@ -44,10 +51,7 @@ func (r *tomlReader) fault(at, size int, message string) (next int) {
 		}
 		r.report(diag.TOMLNoEquals, first, end)
 	case has("at start of value") && at == first && bytes.IndexByte(r.src[at:end], '=') > 0:
-		// A list above goes on into a line that is meant as a key.
-		open := r.open()
-		r.report(diag.TOMLBracket, open, open+1, diag.S("close", string(r.src[open]+2)))
-		return max(line-1, 0)
+		return r.neverClosed(line)
 	case has("at start of value"), has("expected keyword"), has("not end of input"), has("must be quoted"),
 		has("expected number after sign"), has("expected digit"), has(`expected "`):
 		r.unquoted(line, at, end)
@@ -64,6 +68,14 @@ func (r *tomlReader) fault(at, size int, message string) (next int) {
 		r.report(diag.TOMLSyntax, at, runeEnd(r.src, at), diag.S("problem", message))
 	}
 	return at
+}
+
+// neverClosed reports a list that goes on into a line that is meant as a key,
+// where reading begins again.
+func (r *tomlReader) neverClosed(line int) (next int) {
+	open := r.open()
+	r.report(diag.TOMLBracket, open, open+1, diag.S("close", string(r.src[open]+2)))
+	return max(line-1, 0)
 }
 
 // open returns the bracket after the last key or section read that is never

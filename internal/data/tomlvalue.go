@@ -76,6 +76,8 @@ func (r *tomlReader) scalar(v *unstable.Node, start, end int) *Node {
 	ok := true
 	out := &Node{Kind: String, Text: text}
 	switch v.Kind {
+	case unstable.String:
+		r.diags = append(r.diags, checkEscapes(text, r.path, r.span(start, end))...)
 	case unstable.Bool:
 		out.Kind = Bool
 	case unstable.Integer:

@@ -237,6 +237,9 @@ func (r *yamlReader) scalar(n *yaml.Node, out *Node, start int) {
 		tag = n.Tag
 	}
 	out.Kind, out.Text = String, n.Value
+	if n.Style&yaml.DoubleQuotedStyle != 0 {
+		r.diags = append(r.diags, checkEscapes(n.Value, r.path, out.Span)...)
+	}
 	if tag == "!!str" || n.Tag == "!" || tag == "" && quoted {
 		return
 	}

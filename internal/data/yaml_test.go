@@ -201,6 +201,7 @@ func TestYAMLReportsEachFaultInPlainWordsAtItsPlace(t *testing.T) {
 		{"%YAML 3.0\n---\n", "1:1-1:2 this cannot be read as YAML: found incompatible YAML document [yaml-syntax]"},
 		{"a: caf\xe9\nb: \xe8\n", "1:7-1:8 this is not UTF-8 text: the byte 0xE9 stands for no letter [not-utf8]"},
 		{"a: b\x00\x0b\n", "1:5-1:6 the invisible character U+0000 is not allowed [control-character]"},
+		{"a: \"b\\0c\"\n", "1:4-1:10 the invisible character U+0000 is not allowed [control-character]"},
 		{"a: \uffff\n", "1:4-1:5 the invisible character U+FFFF is not allowed [control-character]"},
 	} {
 		n, diags := YAML([]byte(c.src), 0, "a.yaml")

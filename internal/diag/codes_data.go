@@ -7,7 +7,7 @@ var (
 		Code:     "not-utf8",
 		Severity: Error,
 		Message:  "this is not UTF-8 text: the byte {byte} stands for no letter",
-		Help:     "save the file again with the encoding UTF-8[[; {more} more places are wrong]]",
+		Help:     "save the file again with the encoding UTF-8[[; {places} places are wrong]]",
 		Explain:  "Files are read as UTF-8, the encoding that holds the letters of every language. An older encoding, such as Windows-1252 or Latin-1, shows wrong letters or none. Most editors offer the encoding in the dialogue \"Save as\".",
 	})
 	ControlCharacter = define(Entry{

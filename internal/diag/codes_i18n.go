@@ -28,8 +28,8 @@ var (
 	})
 	MissingPluralForm = define(Entry{
 		Code: "missing-plural-form", Severity: Warning,
-		Message: "`{key}` lacks the plural form {missing} of the language `{lang}`",
-		Help:    "add it; until then another form is shown",
+		Message: "of the plural forms of the language `{lang}`, `{key}` lacks {missing}",
+		Help:    "add what is missing; until then another form is shown",
 		Explain: "A text that depends on a number needs one text for each plural form of its language, or some numbers read wrong: in Arabic, 3 pages and 11 pages need different words.",
 	})
 	MissingString = define(Entry{
@@ -41,7 +41,7 @@ var (
 	MissingStrings = define(Entry{
 		Code: "missing-strings", Severity: Warning,
 		Message: "there are no texts of the user interface in the language `{lang}`",
-		Help:    "add i18n/{lang}.toml with the {count} keys of another language; until then menus and buttons are in the default language",
+		Help:    "add i18n/{lang}.toml with the keys of i18n/en.toml; until then menus and buttons are in the default language",
 		Explain: "Casebook brings its menus, buttons and notices in some languages. For another one a site brings them itself: copy i18n/en.toml, translate the texts and keep the keys. The section [format] of the file can name months and days.",
 	})
 	UnknownString = define(Entry{

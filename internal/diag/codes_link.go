@@ -110,6 +110,12 @@ var (
 		Help:    "[[did you mean `{suggest}`? otherwise ]]declare it in casebook.toml as [collections.{name}]",
 		Explain: "`collect` names collections of casebook.toml, or declares one in place.",
 	})
+	CollectionField = define(Entry{
+		Code: "collection-field", Severity: Error,
+		Message: "{what} have no field `{field}`, which this collection asks for",
+		Help:    "[[did you mean `{suggest}`? otherwise ]]add it to the type, or ask for another",
+		Explain: "A collection shows pages by their fields: those of their content type, those that every page may have, and `id`, the page's path. With `each`, it may also name what stands in one item of that list. A field that no page has would leave the list empty without a word.",
+	})
 	UnknownMenuPage = define(Entry{
 		Code: "unknown-menu-page", Severity: Error,
 		Message: "the menu leads to `{id}`, which is no page",

@@ -16,7 +16,7 @@ var (
 	})
 	SymlinkBroken = define(Entry{
 		Code: "symlink-broken", Severity: Error,
-		Message: "this link of the file system leads to nothing: there is no `{target}`",
+		Message: "this link of the file system leads to no file: `{target}`",
 		Help:    "put the file itself here, or delete the link",
 		Explain: "A symbolic link stands for another file. That file was moved or deleted, or lies on another computer only.",
 	})
@@ -56,10 +56,16 @@ var (
 		Help:    "rename the file",
 		Explain: "The address of a page is made of its file name: letters and digits of any script, joined by hyphens.",
 	})
+	StrangeName = define(Entry{
+		Code: "strange-name", Severity: Error,
+		Message: "the name of this {what} holds characters that cannot be shown",
+		Help:    "rename it; letters of every script are fine",
+		Explain: "A name with control characters, or in an encoding other than UTF-8, cannot be part of an address. Such names come from old archives or from a slip in a terminal.",
+	})
 	NoPages = define(Entry{
 		Code: "no-pages", Severity: Error,
-		Message: "the site has no pages",
-		Help:    "write content/{lang}/_index.md",
-		Explain: "A site needs at least a home page: _index.md in the folder of one of its languages.",
+		Message: "there is no page to publish",
+		Help:    "write content/{lang}/_index.md, the home page",
+		Explain: "A site needs at least a home page: _index.md in the folder of one of its languages. Drafts and pages whose day has not come do not count. The site published before stays as it is.",
 	})
 )

@@ -122,6 +122,12 @@ var (
 		Help:    "write `#/$defs/NAME` for a part of this file, or `TYPE.yaml#/$defs/NAME` for a part of another content type",
 		Explain: `A "$ref" takes a part of a schema from elsewhere. It may point within the file or to another file of content/types by its name; never to a folder outside or to the network.`,
 	})
+	SchemaLoop = define(Entry{
+		Code: "schema-loop", Severity: Error,
+		Message: "this `$ref` never ends: `{ref}` leads back here",
+		Help:    "write the part out once, and refer to it from the others",
+		Explain: `A "$ref" stands for the part that it names. Where that part refers back to the first, or to itself, nobody ever learns what a value should be. A field below the named part may refer to it: that is how trees are described.`,
+	})
 	SchemaPattern = define(Entry{
 		Code: "schema-pattern", Severity: Error,
 		Message: "`{pattern}` is not a regular expression",

@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // A Span is a range of bytes in a source, End exclusive. The zero Span
@@ -79,17 +80,33 @@ func (d Diagnostic) With(p Place) Diagnostic {
 	return d
 }
 
+// longest is how much of an argument a message shows, in code points: sources
+// may hold words of any length.
+const longest = 160
+
 // Arg returns the text of the named argument, "" if there is none.
 func (d Diagnostic) Arg(name string) string {
 	for _, a := range d.Args {
-		if a.Name == name {
-			if a.List != nil {
-				return "`" + strings.Join(a.List, "`, `") + "`"
-			}
-			return a.Text
+		if a.Name != name {
+			continue
 		}
+		if a.List == nil {
+			return clip(a.Text)
+		}
+		list := make([]string, len(a.List))
+		for i, text := range a.List {
+			list[i] = clip(text)
+		}
+		return "`" + strings.Join(list, "`, `") + "`"
 	}
 	return ""
+}
+
+func clip(text string) string {
+	if len(text) <= longest || utf8.RuneCountInString(text) <= longest {
+		return text
+	}
+	return string([]rune(text)[:longest-1]) + "…"
 }
 
 // Sort puts diagnostics in the order in which every printer shows them: by

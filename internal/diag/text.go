@@ -3,6 +3,8 @@ package diag
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -23,32 +25,66 @@ const (
 	red, yellow, bold, faint, reset = "\x1b[31m", "\x1b[33m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
 )
 
+// shownAlike is how many messages of one code are shown of one file: a file of
+// another kind, put where a page is expected, may have a hundred thousand.
+const shownAlike = 50
+
 // Print writes the sorted list and returns the writer's error.
 func (t Text) Print(w io.Writer, list []Diagnostic) error {
 	cache := map[string][]byte{}
+	source := t.Sources
+	if source != nil {
+		t.Sources = func(path string) []byte {
+			src, seen := cache[path]
+			if !seen {
+				src = source(path)
+				cache[path] = src
+			}
+			return src
+		}
+	}
 	var out strings.Builder
+	alike := map[string]int{} // of the file in hand, by code
 	for i, d := range list {
-		if i > 0 {
+		if i > 0 && d.Path != list[i-1].Path {
+			hidden(&out, list[i-1].Path, alike)
+			clear(alike)
+		}
+		if alike[d.Code]++; alike[d.Code] > shownAlike {
+			continue
+		}
+		if out.Len() > 0 {
 			out.WriteByte('\n')
 		}
-		src, seen := cache[d.Path]
-		if !seen && t.Sources != nil {
-			src = t.Sources(d.Path)
-			cache[d.Path] = src
-		}
-		t.one(&out, d, src)
+		t.one(&out, d)
+	}
+	if len(list) > 0 {
+		hidden(&out, list[len(list)-1].Path, alike)
 	}
 	_, err := io.WriteString(w, out.String())
 	return err
 }
 
-func (t Text) one(out *strings.Builder, d Diagnostic, src []byte) {
+// hidden says how many messages of a file were not shown.
+func hidden(out *strings.Builder, path string, alike map[string]int) {
+	for _, code := range slices.Sorted(maps.Keys(alike)) {
+		if more := alike[code] - shownAlike; more > 0 {
+			fmt.Fprintf(out, "\n%s: %d more like the last [%s]\n", printable(path), more, code)
+		}
+	}
+}
+
+func (t Text) one(out *strings.Builder, d Diagnostic) {
+	var src []byte
+	if t.Sources != nil {
+		src = t.Sources(d.Path)
+	}
 	pos := Locate(src, d.Span)
 	color := yellow
 	if d.Severity == Error {
 		color = red
 	}
-	fmt.Fprintf(out, "%s:%d:%d: %s %s [%s]\n", d.Path, pos.Line, pos.Column,
+	fmt.Fprintf(out, "%s:%d:%d: %s %s [%s]\n", printable(d.Path), pos.Line, pos.Column,
 		t.paint(color, d.Severity.String()+":"), t.paint(bold, printable(d.Message())), d.Code)
 	if src != nil && d.Span != (Span{}) {
 		excerpt(out, src, d.Span, pos)
@@ -70,7 +106,7 @@ func placeText(p Place, sources Sources) string {
 	if role == "" {
 		role = "see also"
 	}
-	return fmt.Sprintf("%s: %s:%d:%d", role, p.Path, at.Line, at.Column)
+	return fmt.Sprintf("%s: %s:%d:%d", role, printable(p.Path), at.Line, at.Column)
 }
 
 // excerptWidth is how much of a long line is shown, in code points.

@@ -37,6 +37,7 @@ const ManifestName = "casebook-manifest.json"
 type Options struct {
 	Output   string        // the folder to publish
 	Source   string        // the site's folder, which Output must not hold
+	Sources  []string      // folders that hold what is published: Output lies in none of them
 	State    string        // .casebook/, for what is known of earlier outputs; "" for none
 	LockWait time.Duration // how long to wait for another build; 0 is 10 s
 	InPlace  bool          // change the folder file by file, as where folders cannot be exchanged
@@ -155,6 +156,17 @@ func (s *Session) resolve(o Options) error {
 
 // look finds out whether the output is there and may be replaced.
 func (s *Session) look(o Options) error {
+	for _, folder := range o.Sources {
+		info, err := s.fs.Lstat(folder)
+		inside := err == nil && s.holds(info, s.output)
+		if missing(err) { // then by its name
+			abs, absErr := filepath.Abs(folder)
+			inside = absErr == nil && strings.HasPrefix(s.output+string(filepath.Separator), abs+string(filepath.Separator))
+		}
+		if inside {
+			return refuse("the output `%s` lies in `%s`, where the site's sources are; choose a folder of its own with `-o`", s.shown, folder)
+		}
+	}
 	info, err := s.fs.Lstat(s.output)
 	switch {
 	case missing(err):
@@ -168,7 +180,7 @@ func (s *Session) look(o Options) error {
 	s.exists, s.rootMode = true, modeOf(info)
 	for _, inner := range []string{o.Source, o.State} {
 		if inner != "" && s.holds(info, inner) {
-			return refuse("the output `%s` holds `%s`, which publishing would replace; choose a folder of its own with `-o`", s.shown, inner)
+			return refuse("the output `%s` holds the sources of the site, which publishing would replace; choose a folder of its own with `-o`", s.shown)
 		}
 	}
 	return nil

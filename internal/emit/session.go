@@ -137,6 +137,16 @@ func (s *Session) Write(p paths.Out, digest memo.Digest, data []byte) error {
 	return nil
 }
 
+// Bytes is the size of the files of the new output.
+func (s *Session) Bytes() (n int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, f := range s.files {
+		n += f.stamp.Size
+	}
+	return n
+}
+
 // claim enters the file in the new output. Since every path is checked here
 // and every folder of the stage is made by makeFolder, nothing can be written
 // outside the stage or through a link. Paths that differ in letter case,

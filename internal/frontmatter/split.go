@@ -59,8 +59,11 @@ func Split(src []byte, path string) (Parts, []diag.Diagnostic) {
 		p.Meta = &data.Node{Kind: data.Map, Span: diag.Span{Start: after, End: p.MetaEnd}}
 	case meta.Kind != data.Map:
 		kind := "a value alone"
-		if meta.Kind == data.Seq {
+		switch meta.Kind {
+		case data.Seq:
 			kind = "a list"
+		case data.String:
+			kind = "a text"
 		}
 		diags = append(diags, diag.FrontMatterKind.At(path, meta.Span, diag.S("kind", kind)))
 	default:
@@ -132,17 +135,14 @@ func decode(src []byte, open int, p Parts, path string) (meta *data.Node, diags 
 }
 
 // unclosed points at the opening fence, and at the line that was perhaps
-// meant to close it: one with other dashes, or too many, or indented.
+// meant to close it: one of the other kind, with other dashes, or too many, or
+// indented.
 func unclosed(src []byte, open, after int, fence, path string) diag.Diagnostic {
 	d := diag.FrontMatterUnclosed.At(path, diag.Span{Start: open, End: open + len(fence)}, diag.S("fence", fence))
-	marks := "+"
-	if fence == "---" {
-		marks = "-–—−"
-	}
 	for at := after; at < len(src); {
 		line, next := cut(src, at)
 		near := bytes.TrimLeft(line, " \t")
-		if len(near) > 1 && len(bytes.Trim(near, marks)) == 0 {
+		if len(near) > 1 && (len(bytes.Trim(near, "-–—−")) == 0 || len(bytes.Trim(near, "+")) == 0) {
 			return d.With(diag.Place{Path: path, Span: diag.Span{Start: at, End: at + len(line)}, Role: "perhaps meant to close it"})
 		}
 		at = next

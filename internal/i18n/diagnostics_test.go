@@ -32,11 +32,11 @@ other = "{{.N}} pages"
 			"i18n/fr.toml:0-0 missing-string: `search.label`", "unknown-string: nobody uses a key `search.lable` | did you mean `search.label`?",
 		}},
 		"misspelt form": {strings.Replace(french, "one =", "oen =", 1), []string{
-			"missing-plural-form: `pages.count` lacks the plural form `one` of the language `fr`",
+			"missing-plural-form: of the plural forms of the language `fr`, `pages.count` lacks `one`",
 			"plural-form: `oen` in `pages.count` is no plural form of the language `fr` | did you mean `one`? its forms are `one`, `many`, `other`",
 		}},
 		"form of another language": {french + "few = \"{{.N}} pages\"", []string{"plural-form: `few` in `pages.count`"}},
-		"other is missing":         {strings.Replace(french, "other =", "many =", 1), []string{"missing-plural-form: `pages.count` lacks the plural form `other`"}},
+		"other is missing":         {strings.Replace(french, "other =", "many =", 1), []string{"missing-plural-form: of the plural forms of the language `fr`, `pages.count` lacks `other`"}},
 		"other placeholder": {strings.Replace(french, "{{.Name}}", "{{.Nom}}", 1), []string{
 			"placeholder-mismatch: the text of `hello` in `fr` has `{{.Nom}}` and lacks `{{.Name}}`, other than the text in `en`",
 		}},
@@ -77,7 +77,7 @@ func codeOf(line string) string { return strings.Fields(line)[1] }
 func TestLanguageWithoutFileIsOneWarning(t *testing.T) {
 	files := []File{{Path: "builtin/en.toml", Lang: "en", Bytes: []byte("a = \"a\"\nb = \"b\""), Default: true}}
 	_, diags := Load(files, "en", "sw")
-	want := "i18n/sw.toml:0-0 missing-strings: there are no texts of the user interface in the language `sw` | add i18n/sw.toml with the 2 keys"
+	want := "i18n/sw.toml:0-0 missing-strings: there are no texts of the user interface in the language `sw` | add i18n/sw.toml with the keys of i18n/en.toml"
 	if got := lines(diags); len(got) != 1 || !strings.HasPrefix(got[0], want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -127,7 +127,7 @@ func TestFileNamedByNoLanguageIsAnError(t *testing.T) {
 
 func TestArabicIsToldOfEveryFormThatIsMissing(t *testing.T) {
 	_, diags := Load([]File{{Path: "i18n/ar.toml", Lang: "ar", Bytes: []byte("[p]\none = \"x\"\nother = \"y\"")}}, "ar")
-	if got := lines(diags); len(got) != 1 || !strings.Contains(got[0], "lacks the plural form `zero`, `two`, `few`, `many` of the language `ar`") {
+	if got := lines(diags); len(got) != 1 || !strings.Contains(got[0], "of the plural forms of the language `ar`, `p` lacks `zero`, `two`, `few`, `many`") {
 		t.Errorf("got %q", got)
 	}
 }

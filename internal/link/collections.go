@@ -120,6 +120,9 @@ func (t *Tables) fieldOf(q *config.Collection, h hit, name string) (*schema.Fiel
 		}
 	}
 	n := h.page.Field(name)
+	if n == nil && name == "id" {
+		n = &data.Node{Kind: data.String, Text: h.page.ID} // as in this.id
+	}
 	if n == nil || n.Kind == data.Null {
 		return nil, nil
 	}

@@ -78,7 +78,7 @@ type Tables struct {
 // Join makes the Tables. The diagnostics hold those of the Heads too.
 func Join(in Input) (*Tables, []diag.Diagnostic) {
 	t := &Tables{in: in, hidden: map[site.Key]string{}, inverse: map[string][]inverse{}}
-	j := joiner{Tables: t, byKey: map[site.Key]*site.Page{}}
+	j := joiner{Tables: t, byKey: map[site.Key]*site.Page{}, unclear: map[string]bool{}, folders: map[site.Key]paths.URL{}}
 	t.locales = languages(in)
 	for _, l := range in.Config.Languages {
 		t.Langs = append(t.Langs, l.Tag)
@@ -104,9 +104,11 @@ func Join(in Input) (*Tables, []diag.Diagnostic) {
 // A joiner holds what only the join itself needs.
 type joiner struct {
 	*Tables
-	byKey  map[site.Key]*site.Page
-	ids    []string
-	faults []diag.Diagnostic
+	byKey   map[site.Key]*site.Page
+	ids     []string
+	folders map[site.Key]paths.URL // addresses of folders, made once each
+	unclear map[string]bool        // ids whose pages do not say which of them is the original
+	faults  []diag.Diagnostic
 }
 
 func (j *joiner) report(d ...diag.Diagnostic) { j.faults = append(j.faults, d...) }

@@ -45,7 +45,7 @@ func (t *Tables) cards(pages []*site.Page, lang string) []site.Card {
 
 // lists fills all that shows other pages.
 func (t *Tables) lists(v *site.View, p *site.Page, page int) {
-	if p.IsSection && p.ID != "" {
+	if p.IsSection {
 		t.children(v, p, page)
 	}
 	if page > 1 {

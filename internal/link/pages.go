@@ -60,7 +60,7 @@ func (j *joiner) originals() {
 			if p.Original == nil || p.Original == p {
 				p.Original = nil
 				roots = append(roots, p)
-				if j.hidden[site.Key{Lang: of.Str(), ID: id}] != hiddenBroken {
+				if j.hidden[site.Key{Lang: of.Str(), ID: id}] != hiddenBroken && !faulted(p.Head, of.Span) {
 					j.report(diag.UnknownOriginal.At(string(p.Head.Path), of.Span,
 						diag.S("lang", of.Str()), diag.L("list", j.others(p))))
 				}
@@ -87,6 +87,7 @@ func (j *joiner) rootOf(id string, roots []*site.Page) {
 			f := p.Head.Meta.Field("translation")
 			j.report(diag.TranslationCycle.At(string(p.Head.Path), f.Span))
 			original = p
+			j.unclear[id] = true
 		}
 		p.Original = original
 		if p != original && p.Type != original.Type {
@@ -122,13 +123,19 @@ func (j *joiner) hide() {
 		case draft && !j.in.Drafts:
 			j.hidden[key] = "it is a draft"
 		case publish > j.in.Now && !j.in.Future:
-			j.hidden[key] = "its date is " + publish
+			j.hidden[key] = "its `publish` date is " + publish
 		case expire != "" && expire <= j.in.Now:
 			j.hidden[key] = "it expired on " + expire
 		}
 		if publish != "" && expire != "" && expire < publish {
 			j.report(diag.BadDate.At(string(p.Head.Path), p.Head.Meta.Get("expire").Span,
 				diag.S("field", "expire"), diag.S("other", "publish")))
+		}
+		date, updated := p.Head.Meta.Get("date").Str(), p.Head.Meta.Get("updated").Str()
+		// A month is before no day of its own.
+		if n := min(len(date), len(updated)); updated[:n] < date[:n] {
+			j.report(diag.BadDate.At(string(p.Head.Path), p.Head.Meta.Get("updated").Span,
+				diag.S("field", "updated"), diag.S("other", "date")))
 		}
 	}
 }
@@ -215,9 +222,19 @@ func (j *joiner) merge(p *site.Page) {
 	if !p.Own || typ == nil {
 		return // reported once, on the page itself
 	}
+	j.complete(p, typ)
+}
+
+// complete reports what a page lacks. What was written under a misspelt name
+// is reported as that already.
+func (j *joiner) complete(p *site.Page, typ *schema.Type) {
 	path := string(p.Head.Path)
-	if p.Title == "" {
-		j.report(diag.MissingTitle.At(path, diag.Span{}))
+	if p.Title == "" && !misspelt(p.Head, "title") {
+		where := diag.S("line", "title: …")
+		if p.Head.Meta == nil {
+			where = diag.S("lines", "`---`, `title: …`, `---`")
+		}
+		j.report(diag.MissingTitle.At(path, diag.Span{}, where))
 	}
 	var present []string
 	for _, f := range p.Fields {
@@ -226,21 +243,38 @@ func (j *joiner) merge(p *site.Page) {
 		}
 	}
 	missing := j.in.Types.Missing(p.Type, present)
-	if p.Description == "" && !slices.Contains(missing, "description") {
+	if p.Description == "" && p.Head.Meta != nil && !slices.Contains(missing, "description") && !misspelt(p.Head, "description") {
 		j.report(diag.MissingDescription.At(path, diag.Span{}))
 	}
 	for _, name := range missing {
-		if name == "title" {
+		if name == "title" || misspelt(p.Head, name) || j.unclear[p.ID] {
 			continue
 		}
 		label := ""
 		if f := typ.Field(name); f != nil {
+			if f.Shared && p != p.Original {
+				continue // the original lacks it, and only there it may stand
+			}
 			label = schema.Text(f.Label, p.Lang, j.in.Config.DefaultLanguage)
 		}
 		j.report(diag.MissingField.At(path, diag.Span{},
 			diag.S("what", article(strings.ToLower(schema.Text(typ.Label, "en", j.in.Config.DefaultLanguage)))),
 			diag.S("field", name), diag.S("label", label)))
 	}
+}
+
+// faulted reports whether something is wrong with a value that was found when
+// the page was read.
+func faulted(h *site.Head, at diag.Span) bool {
+	return slices.ContainsFunc(h.Diagnostics, func(d diag.Diagnostic) bool { return d.Span == at })
+}
+
+// misspelt reports whether the page has a field that is probably meant to be
+// this one.
+func misspelt(h *site.Head, name string) bool {
+	return slices.ContainsFunc(h.Diagnostics, func(d diag.Diagnostic) bool {
+		return d.Code == diag.UnknownField.String() && d.Arg("suggest") == name
+	})
 }
 
 // inherit appends the original's shared fields.
@@ -258,13 +292,16 @@ func (j *joiner) inherit(p *site.Page, typ *schema.Type) {
 		p.Fields = append(p.Fields, f)
 		p.Inherited[f.Key] = true
 	}
-	if !p.Own {
+	if !p.Own || j.unclear[p.ID] {
 		return
 	}
 	for _, f := range typ.Fields {
 		if own := p.Head.Meta.Field(f.Name); f.Shared && own != nil {
-			j.report(diag.SharedField.At(string(p.Head.Path), own.Span, diag.S("field", f.Name)).
-				With(diag.Place{Path: string(p.Original.Head.Path), Role: "the original"}))
+			place := diag.Place{Path: string(p.Original.Head.Path), Role: "the original"}
+			if there := p.Original.Head.Meta.Field(f.Name); there != nil {
+				place.Span = there.Span
+			}
+			j.report(diag.SharedField.At(string(p.Head.Path), own.Span, diag.S("field", f.Name)).With(place))
 		}
 	}
 }

@@ -1,10 +1,8 @@
 package link
 
 import (
-	"slices"
 	"strings"
 
-	"github.com/openimis/casebook/internal/config"
 	"github.com/openimis/casebook/internal/data"
 	"github.com/openimis/casebook/internal/diag"
 	"github.com/openimis/casebook/internal/schema"
@@ -82,8 +80,12 @@ func (j *joiner) walkRefs(p *site.Page, typ *schema.Type, f *schema.Field, n *da
 			if j.isBroken(id) {
 				return
 			}
-			j.report(diag.MissingReference.At(string(p.Head.Path), n.Span, diag.S("type", f.Ref), diag.S("id", id),
-				diag.S("suggest", nearID(id, j.contains[f.Ref]))))
+			d := diag.MissingReference.At(string(p.Head.Path), n.Span, diag.S("type", f.Ref), diag.S("id", id),
+				diag.S("suggest", nearID(id, j.contains[f.Ref])))
+			if target != nil {
+				d = diag.ReferenceType.At(d.Path, d.Span, append(d.Args, diag.S("other", target.Type))...)
+			}
+			j.report(d)
 			return
 		}
 		key := f.Ref + "\x00" + f.Name + "\x00" + id + "\x00" + p.ID
@@ -121,31 +123,6 @@ func (j *joiner) menus() {
 		for _, e := range m.Entries {
 			if e.URL == "" && j.any(e.Page) == nil && !j.isBroken(e.Page) {
 				j.report(diag.UnknownMenuPage.At("casebook.toml", e.Span, diag.S("id", e.Page), diag.S("suggest", nearID(e.Page, j.ids))))
-			}
-		}
-	}
-}
-
-// declared checks that the collections that pages name exist.
-func (j *joiner) declared() {
-	j.queries = map[string]*config.Collection{}
-	var names []string
-	for i := range j.in.Config.Collections {
-		c := &j.in.Config.Collections[i]
-		j.queries[c.Name] = c
-		names = append(names, c.Name)
-	}
-	slices.Sort(names)
-	for _, p := range j.Pages {
-		if !p.Own {
-			continue
-		}
-		for _, n := range collectItems(p.Field("collect")) {
-			if n.Kind == data.Map {
-				_, faults := config.ParseCollect(n, string(p.Head.Path))
-				j.report(faults...)
-			} else if j.queries[n.Str()] == nil {
-				j.report(diag.UnknownCollection.At(string(p.Head.Path), n.Span, diag.S("name", n.Str()), diag.S("suggest", diag.Near(n.Str(), names))))
 			}
 		}
 	}

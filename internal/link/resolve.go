@@ -221,12 +221,25 @@ func (r *resolver) rooted(l site.Link, target, query, fragment string, hasFragme
 	if r.t.in.Files.Static[paths.URL(clean)] || r.t.madeByUs(clean) {
 		return r.t.href(paths.URL(target)) + query
 	}
+	var near []string
+	lang, id, _ := strings.Cut(clean[1:], "/")
+	switch why := r.t.hidden[site.Key{Lang: lang, ID: strings.TrimSuffix(id, "/")}]; why {
+	case hiddenBroken:
+		return ""
+	case "":
+	default:
+		r.report(diag.LinkToHidden.At(string(r.head.Path), l.Span, diag.S("target", target), diag.S("why", why)))
+		return ""
+	}
 	for key := range r.t.hidden {
 		if r.t.hidden[key] == hiddenBroken && strings.HasSuffix(clean, "/"+path.Base(key.ID)) {
-			return ""
+			return "" // most likely that page, at an address that its slugs would give
 		}
 	}
-	r.report(diag.DeadLink.At(string(r.head.Path), l.Span, diag.S("target", target)))
+	for u := range r.t.Routes {
+		near = append(near, string(u))
+	}
+	r.report(diag.DeadLink.At(string(r.head.Path), l.Span, diag.S("target", target), diag.S("suggest", diag.Near(clean+"/", near))))
 	return ""
 }
 
@@ -263,7 +276,18 @@ func (r *resolver) fragment(l site.Link, p *site.Page, target, fragment string, 
 		return ""
 	}
 	id, ok := r.o.anchor(p.Head.Path, fragment)
+	for _, twin := range p.Twins {
+		if ok {
+			break
+		}
+		// The words of the same heading in another language, as GitHub shows
+		// the file that was linked.
+		if there, found := r.o.anchor(twin.Head.Path, fragment); found {
+			id, ok = r.o.anchor(p.Head.Path, there)
+		}
+	}
 	if !ok {
+		id = fragment
 		ids := r.o.ids[p.Head.Path]
 		r.report(diag.DeadAnchor.At(string(r.head.Path), l.Span,
 			diag.S("target", strings.TrimPrefix(string(p.Head.Path), "content/")), diag.S("id", fragment),
@@ -350,7 +374,11 @@ func (r *resolver) image(img site.Image) site.Picture {
 	if strings.HasPrefix(dest, "/") {
 		src = paths.Src("static" + path.Clean(dest))
 		if !r.t.in.Files.Static[paths.URL(path.Clean(dest))] {
-			r.report(diag.MissingImage.At(string(r.head.Path), img.Span, diag.S("target", dest)))
+			var names []string
+			for u := range r.t.in.Files.Static {
+				names = append(names, string(u))
+			}
+			r.report(diag.MissingImage.At(string(r.head.Path), img.Span, diag.S("target", dest), diag.S("suggest", diag.Near(path.Clean(dest), names))))
 			return pic
 		}
 	} else {
@@ -416,4 +444,26 @@ func escapeDest(s string) string {
 		}
 	}
 	return out.String()
+}
+
+// LinkedBy are the addresses of the pages of its language whose texts link to
+// a page.
+func (t *Tables) LinkedBy(o *Outlines, to *site.Page) []string {
+	var out []string
+	for _, p := range t.Pages {
+		text := o.Of(p.Head.Path)
+		if text == nil || p.Lang != to.Lang || p == to {
+			continue
+		}
+		r := t.resolver(o, p)
+		for _, l := range text.Links {
+			if href, _ := r.link(l); strings.HasPrefix(href, to.Href) && len(href) >= len(to.Href) {
+				if rest := href[len(to.Href):]; rest == "" || rest[0] == '#' || rest[0] == '?' {
+					out = append(out, p.Href)
+					break
+				}
+			}
+		}
+	}
+	return out
 }

@@ -1,7 +1,6 @@
 package link
 
 import (
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -57,6 +56,10 @@ func (j *joiner) claim(p *site.Page, slugs map[*site.Page]string, reserved []str
 	switch {
 	case other == nil:
 		j.Routes[p.URL] = p
+	case p.Own && strings.EqualFold(string(p.Head.Path), string(other.Head.Path)):
+		// Names that differ by capital letters were reported when they were found.
+		j.hidden[site.Key{Lang: p.Lang, ID: p.ID}] = hiddenBroken
+		j.drop(p, site.Key{Lang: p.Lang, ID: p.ID})
 	case p.Own:
 		j.claimFault(p, diag.DuplicateURL.At(string(p.Head.Path), slugSpan(p), diag.S("url", string(p.URL))).
 			With(diag.Place{Path: string(other.Head.Path), Span: slugSpan(other), Role: "the other"}))
@@ -77,11 +80,15 @@ func (j *joiner) claimFault(p *site.Page, d diag.Diagnostic) {
 	j.drop(p, key)
 }
 
-// drop takes a page out of the site.
+// drop takes a page out of the site. What is below it moves up.
 func (j *joiner) drop(p *site.Page, key site.Key) {
 	delete(j.byKey, key)
-	if p.Parent != nil {
-		p.Parent.Children = slices.DeleteFunc(p.Parent.Children, func(c *site.Page) bool { return c == p })
+	if above := p.Parent; above != nil {
+		above.Children = slices.DeleteFunc(above.Children, func(c *site.Page) bool { return c == p })
+		above.Children = append(above.Children, p.Children...)
+	}
+	for _, c := range p.Children {
+		c.Parent = p.Parent
 	}
 	p.Twins = slices.DeleteFunc(slices.Clone(p.Twins), func(c *site.Page) bool { return c == p })
 }
@@ -118,11 +125,17 @@ func (j *joiner) folder(lang, id string, slugs map[*site.Page]string) paths.URL 
 	if id == "." || id == "" {
 		return paths.URL("/" + lang + "/")
 	}
-	above := j.folder(lang, path.Dir(id), slugs)
-	if p := j.byKey[site.Key{Lang: lang, ID: id}]; p != nil {
-		return above.Join(slugs[p])
+	key := site.Key{Lang: lang, ID: id}
+	if u := j.folders[key]; u != "" {
+		return u
 	}
-	return above.Join(paths.Slug(path.Base(id)))
+	slug := paths.Slug(path.Base(id))
+	if p := j.byKey[key]; p != nil {
+		slug = slugs[p]
+	}
+	u := j.folder(lang, path.Dir(id), slugs).Join(slug)
+	j.folders[key] = u
+	return u
 }
 
 func slugSpan(p *site.Page) diag.Span {
@@ -136,11 +149,14 @@ func slugSpan(p *site.Page) diag.Span {
 // for each translation the one that the fallback before it had.
 func (j *joiner) aliases() {
 	taken := map[paths.URL]*site.Page{}
-	for _, url := range slices.Sorted(maps.Keys(j.Routes)) {
-		p := j.Routes[url]
-		if !p.Own {
-			continue
+	var with []*site.Page
+	for _, p := range j.Routes {
+		if p.Own && p.Head.Meta.Get("aliases") != nil {
+			with = append(with, p)
 		}
+	}
+	slices.SortFunc(with, func(a, b *site.Page) int { return strings.Compare(string(a.URL), string(b.URL)) })
+	for _, p := range with {
 		list := p.Head.Meta.Get("aliases")
 		items := []*data.Node{}
 		if list != nil && list.Kind == data.Seq {
@@ -157,6 +173,9 @@ func (j *joiner) aliases() {
 }
 
 func (j *joiner) alias(p *site.Page, item *data.Node, taken map[paths.URL]*site.Page) {
+	if item.Kind != data.String {
+		return // the schema says so
+	}
 	from, ok := cleanAlias(item.Str())
 	if !ok {
 		j.report(diag.BadAlias.At(string(p.Head.Path), item.Span, diag.S("alias", item.Str())))

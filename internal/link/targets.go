@@ -25,7 +25,7 @@ func (t *Tables) Targets() []Target {
 	}
 	for _, p := range t.Pages {
 		add(p.URL, p, 1, func(o *Outlines) *site.View { return t.View(o, p, 1) })
-		if p.IsSection && p.ID != "" {
+		if p.IsSection {
 			for n := 2; (n-1)*listingSize < len(p.Children); n++ {
 				add(listingURL(p.URL, n), p, n, func(o *Outlines) *site.View { return t.View(o, p, n) })
 			}
@@ -97,7 +97,7 @@ func (t *Tables) plain(l config.Language, kind string, u paths.URL) *site.View {
 		})
 	}
 	if kind == "404" {
-		v.Title = t.locales[l.Tag].texts.T("404.title")
+		v.Title = t.locales[l.Tag].texts.T("notfound.title")
 		v.NoIndex = true
 		v.Absolute, v.Canonical = "", ""
 	} else {
@@ -154,6 +154,7 @@ func (t *Tables) termView(l config.Language, i int, term *site.Term, n int) *sit
 		list.Page = 1
 	} else {
 		list.Page = full - n + 2
+		list.Total = listingSize // its own, or every new page of the term would change it
 	}
 	at := func(page int) *site.Ref { // page as readers count: 1 is the term's own
 		if page < 1 || page > full+1 || page == list.Page {

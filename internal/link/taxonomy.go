@@ -9,7 +9,6 @@ import (
 	"github.com/openimis/casebook/internal/config"
 	"github.com/openimis/casebook/internal/data"
 	"github.com/openimis/casebook/internal/diag"
-	"github.com/openimis/casebook/internal/lang"
 	"github.com/openimis/casebook/internal/paths"
 	"github.com/openimis/casebook/internal/schema"
 	"github.com/openimis/casebook/internal/site"
@@ -41,11 +40,8 @@ func ParseTags(table *data.Table, langs []string, whole bool) (*Tags, []diag.Dia
 		if i == idAt || slices.Contains(langs, c.Text) || strings.TrimSpace(c.Text) == "" { // which the reader of tables reports
 			continue
 		}
-		near := diag.Near(c.Text, langs)
-		if _, err := lang.Parse(c.Text); err == nil {
-			near = "" // another language, not a slip of the pen
-		}
-		faults = append(faults, diag.TagsColumn.At(TagsPath, c.Span, diag.S("column", c.Text), diag.S("suggest", near)))
+		faults = append(faults, diag.TagsColumn.At(TagsPath, c.Span,
+			diag.S("column", c.Text), diag.S("suggest", config.NearLanguage(c.Text, langs))))
 	}
 	first := map[string]diag.Span{}
 	for _, row := range table.Rows {
@@ -118,7 +114,8 @@ func (j *joiner) taxonomy(tax config.Taxonomy, lang string, reported map[string]
 					terms[id] = term
 					j.checkTerm(p, field, item, reported)
 				}
-				if !slices.Contains(term.Pages, p) {
+				// A page that names a term twice has it once.
+				if n := len(term.Pages); n == 0 || term.Pages[n-1] != p {
 					term.Pages = append(term.Pages, p)
 				}
 			}
@@ -166,11 +163,31 @@ func (j *joiner) termAddresses(tax *site.Taxonomy, lang string) {
 			term.URL = tax.URL.Join(own)
 		}
 		if len(terms) > 1 {
-			p := terms[1].Pages[0]
-			j.report(diag.TermClash.At(string(p.Head.Path), diag.Span{},
-				diag.S("term", terms[0].ID), diag.S("other", terms[1].ID), diag.S("taxonomy", tax.Name)))
+			j.report(diag.TermClash.At(j.termPath(terms[1]), j.termSpan(terms[1]),
+				diag.S("term", terms[0].ID), diag.S("other", terms[1].ID), diag.S("taxonomy", tax.Name)).
+				With(diag.Place{Path: j.termPath(terms[0]), Span: j.termSpan(terms[0]), Role: "the other term"}))
 		}
 	}
+}
+
+// termPath and termSpan say where a term stands on the first of its pages.
+func (j *joiner) termPath(term *site.Term) string { return string(term.Pages[0].Head.Path) }
+
+func (j *joiner) termSpan(term *site.Term) diag.Span {
+	p := term.Pages[0]
+	for _, tax := range j.in.Config.Taxonomies {
+		if tax.Name != term.Taxonomy {
+			continue
+		}
+		for _, field := range j.taxonomyFields(tax, p) {
+			for _, n := range values(p.Head.Meta.Get(field)) {
+				if n.Str() == term.ID {
+					return n.Span
+				}
+			}
+		}
+	}
+	return diag.Span{}
 }
 
 // taxonomyFields are the fields of a page whose values are terms: the one that

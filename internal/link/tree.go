@@ -15,17 +15,8 @@ import (
 
 // tree hangs each page under its section and puts the sections in order.
 func (j *joiner) tree() {
-	j.Homes = map[string]*site.Page{}
+	j.homes()
 	for _, l := range j.Langs {
-		home := j.byKey[site.Key{Lang: l, ID: ""}]
-		if home == nil {
-			if len(j.ids) > 0 && j.hidden[site.Key{Lang: l}] != hiddenBroken {
-				j.report(diag.MissingHome.At("content/"+l+"/_index.md", diag.Span{}))
-			}
-		} else {
-			home.IsSection = true
-			j.Homes[l] = home
-		}
 		for _, id := range j.ids {
 			p := j.byKey[site.Key{Lang: l, ID: id}]
 			if p == nil || id == "" {
@@ -45,6 +36,28 @@ func (j *joiner) tree() {
 				}
 			}
 		}
+	}
+}
+
+// homes finds the home page of each language. Where one is missing, another
+// language's would stand in for it; so of languages that could stand in for
+// each other one is reported, the default language first.
+func (j *joiner) homes() {
+	j.Homes = map[string]*site.Page{}
+	def := j.in.Config.DefaultLanguage
+	var lack []string
+	for _, l := range append([]string{def}, j.Langs...) {
+		if home := j.byKey[site.Key{Lang: l, ID: ""}]; home != nil {
+			home.IsSection = true
+			j.Homes[l] = home
+			continue
+		}
+		if len(j.ids) == 0 || j.hidden[site.Key{Lang: l}] == hiddenBroken || slices.Contains(lack, l) ||
+			slices.ContainsFunc(j.in.Config.Language(l).Fallback, func(f string) bool { return slices.Contains(lack, f) }) {
+			continue
+		}
+		lack = append(lack, l)
+		j.report(diag.MissingHome.At("content/"+l+"/_index.md", diag.Span{}, diag.S("lang", l)))
 	}
 }
 

@@ -1,7 +1,6 @@
 package link
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/openimis/casebook/internal/data"
@@ -165,7 +164,9 @@ func (t *Tables) scalarText(f *schema.Field, raw, lang string) string {
 		}
 		return l.texts.T("value.no")
 	case "number", "integer":
-		if isYear(f.Name, raw) {
+		if len(raw) == 4 {
+			// Four digits are left ungrouped, as many style guides have it: most
+			// are years, which nobody writes 2,016.
 			return raw
 		}
 		return l.locale.Number(raw)
@@ -179,14 +180,3 @@ func (t *Tables) scalarText(f *schema.Field, raw, lang string) string {
 }
 
 const langLong = lang.Long
-
-// isYear tells a year from a quantity: nobody writes the year 2,016. The
-// schema's field names it (`start_year`, `since`); four digits alone would
-// take a count of 1999 people for a year.
-func isYear(name, raw string) bool {
-	if len(raw) != 4 {
-		return false
-	}
-	y, err := strconv.Atoi(raw)
-	return err == nil && y >= 1000 && (strings.Contains(name, "year") || name == "since" || name == "founded")
-}

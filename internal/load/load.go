@@ -15,9 +15,12 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
+	"unicode"
+	"unicode/utf8"
 
+	"github.com/openimis/casebook/internal/config"
 	"github.com/openimis/casebook/internal/diag"
-	"github.com/openimis/casebook/internal/lang"
 	"github.com/openimis/casebook/internal/paths"
 	"github.com/openimis/casebook/internal/site"
 )
@@ -140,20 +143,19 @@ func (r *Root) Content(langs []string) ([]site.File, []diag.Diagnostic) {
 		switch {
 		case hidden(name):
 		case slices.Contains(langs, name):
-			w := walker{r: r}
+			w := walker{r: r, sizes: map[paths.Src]int64{}}
 			w.folder(string(p), 0)
 			faults = append(faults, w.faults...)
 			for _, f := range w.files {
-				files = append(files, file(f, name))
+				one := file(f, name)
+				one.Size = w.sizes[f]
+				files = append(files, one)
 			}
 		case !e.IsDir() && p.Ext() == ".md":
 			faults = append(faults, diag.MisplacedFile.At(string(p), diag.Span{}, diag.S("lang", langs[0])))
 		case e.IsDir() && name != "types":
-			near := diag.Near(name, langs)
-			if _, err := lang.Parse(name); err == nil {
-				near = "" // another language, not a slip of the pen
-			}
-			faults = append(faults, diag.UnknownLanguageFolder.At(string(p), diag.Span{}, diag.S("name", name), diag.S("suggest", near)))
+			faults = append(faults, diag.UnknownLanguageFolder.At(string(p), diag.Span{},
+				diag.S("name", name), diag.S("suggest", config.NearLanguage(name, langs))))
 		}
 	}
 	slices.SortFunc(files, func(a, b site.File) int { return strings.Compare(string(a.Path), string(b.Path)) })
@@ -167,6 +169,7 @@ type walker struct {
 	r          *Root
 	keepHidden bool
 	files      []paths.Src
+	sizes      map[paths.Src]int64 // of attachments; nil if nobody asks
 	faults     []diag.Diagnostic
 }
 
@@ -184,6 +187,14 @@ func (w *walker) folder(dir string, depth int) {
 		}
 		p := path.Join(dir, e.Name())
 		mode := e.Type()
+		if strange(e.Name()) {
+			what := "file"
+			if mode.IsDir() {
+				what = "folder"
+			}
+			w.faults = append(w.faults, diag.StrangeName.At(p, diag.Span{}, diag.S("what", what)))
+			continue
+		}
 		if mode&fs.ModeSymlink != 0 {
 			info, err := w.r.root.Stat(p)
 			if err != nil {
@@ -204,6 +215,11 @@ func (w *walker) folder(dir string, depth int) {
 			w.faults = append(w.faults, w.r.Fault(paths.Src(p), "folder", errors.New("it lies too deep")))
 		case mode.IsRegular():
 			w.files = append(w.files, paths.Src(p))
+			if w.sizes != nil && paths.Src(p).Ext() != ".md" {
+				if info, err := w.r.root.Stat(p); err == nil {
+					w.sizes[paths.Src(p)] = info.Size()
+				}
+			}
 		}
 	}
 }
@@ -212,6 +228,11 @@ func (w *walker) folder(dir string, depth int) {
 // and lock files.
 func hidden(name string) bool {
 	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || strings.HasPrefix(name, "#")
+}
+
+// strange reports names that no address and no message can hold.
+func strange(name string) bool {
+	return !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl)
 }
 
 func file(p paths.Src, lang string) site.File {
@@ -269,7 +290,7 @@ func (r *Root) Fault(p paths.Src, what string, err error) diag.Diagnostic {
 	switch {
 	case strings.Contains(reason, "escapes"): // the error of os.Root has no name
 		return diag.SymlinkOutside.At(string(p), diag.Span{}, diag.S("target", target))
-	case target != "" && errors.Is(err, fs.ErrNotExist):
+	case target != "" && (errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ELOOP)):
 		return diag.SymlinkBroken.At(string(p), diag.Span{}, diag.S("target", target))
 	}
 	return diag.Unreadable.At(string(p), diag.Span{}, diag.S("what", what), diag.S("reason", reason))

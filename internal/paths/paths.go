@@ -85,6 +85,9 @@ func (s Src) Dir() string { return path.Dir(string(s)) }
 // "" only for a text without letters and digits. The text is brought to
 // Unicode's form NFC first, so that both ways of typing an accent agree.
 func Slug(text string) string {
+	if isSlug(text) {
+		return text // most file names are slugs
+	}
 	var out strings.Builder
 	hyphen := false
 	for _, r := range norm.NFC.String(strings.ToLower(norm.NFC.String(text))) {
@@ -100,6 +103,23 @@ func Slug(text string) string {
 		}
 	}
 	return out.String()
+}
+
+// isSlug reports whether a text of ASCII letters is a slug as it is.
+func isSlug(text string) bool {
+	hyphen := true
+	for i := range len(text) {
+		c := text[i]
+		switch {
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+			hyphen = false
+		case c == '-' && !hyphen:
+			hyphen = true
+		default:
+			return false
+		}
+	}
+	return !hyphen
 }
 
 // ValidSegment reports whether an author may use s as one path segment: not

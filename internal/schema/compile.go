@@ -62,6 +62,13 @@ func (c *compiler) merge(doc *document) {
 	for _, f := range doc.root.Fields {
 		switch f.Key {
 		case "$id", "$schema", "required":
+		case "type":
+			if f.Value.Kind == data.String && f.Value.Text != "object" {
+				c.s.report(diag.KeywordValue, doc, f.Value.Span, diag.S("keyword", f.Key), diag.S("want", "`object`"), diag.S("got", "`"+clip(f.Value.Text)+"`"))
+				doc.misled = true
+				continue
+			}
+			out[f.Key] = plain(f.Value)
 		case "additionalProperties", "unevaluatedProperties":
 			if f.Value.Kind != data.Bool {
 				c.s.report(diag.KeywordValue, doc, f.Value.Span, diag.S("keyword", f.Key), diag.S("want", "`false`"), diag.S("got", kindOf(f.Value)))
@@ -222,18 +229,23 @@ func (c *compiler) compile(doc *document) *validator {
 	}
 	schema, err := c.lib.Compile(base + doc.file)
 	if err == nil {
+		if doc.misled {
+			return nil
+		}
 		return &validator{schema}
 	}
 	var invalid *jsonschema.SchemaValidationError
 	if errors.As(err, &invalid) {
 		var tree *jsonschema.ValidationError
-		if strings.HasPrefix(invalid.URL, base+doc.file) && errors.As(invalid.Err, &tree) {
+		// One of a part has places within that part; it comes of a reference to
+		// what is no schema, which has been reported.
+		if strings.TrimSuffix(invalid.URL, "#") == base+doc.file && errors.As(invalid.Err, &tree) {
 			j := judge{path: doc.path, root: doc.root, what: doc.file, schema: true}
 			j.walk(tree)
 			c.s.diags = append(c.s.diags, j.out...)
 		}
 	}
-	if errs, _ := diag.Count(c.s.diags); errs == 0 {
+	if !slices.ContainsFunc(c.s.diags, func(d diag.Diagnostic) bool { return d.Severity == diag.Error && d.Path == doc.path }) {
 		c.s.report(diag.BadSchema, doc, diag.Span{})
 	}
 	return nil

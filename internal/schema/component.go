@@ -23,7 +23,7 @@ type Shape struct {
 // the file at file. The component is named as the file is.
 func Component(file string, doc *data.Node) (*Shape, []diag.Diagnostic) {
 	name := strings.TrimSuffix(path.Base(file), path.Ext(file))
-	s := &survey{docs: documents{}, open: map[*data.Node]bool{}}
+	s := newSurvey()
 	if doc == nil || doc.Kind != data.Map {
 		d := &document{path: file}
 		var span diag.Span
@@ -40,6 +40,7 @@ func Component(file string, doc *data.Node) (*Shape, []diag.Diagnostic) {
 	}}}
 	s.docs[d.file] = d
 	s.document(d)
+	s.references()
 	none := &document{name: "none", file: "none.yaml", path: file, root: &data.Node{Kind: data.Map, Fields: []data.Field{
 		{Key: "properties", Value: &data.Node{Kind: data.Map}},
 	}}}
@@ -70,5 +71,5 @@ func (s *Shape) Validate(n *data.Node, path string) []diag.Diagnostic {
 			j.walk(tree)
 		}
 	}
-	return diag.Sort(j.out)
+	return diag.Sort(j.faults())
 }

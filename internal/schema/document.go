@@ -16,6 +16,7 @@ type document struct {
 	root *data.Node
 
 	broken bool // not read as far as its end: nothing is validated by it
+	misled bool // it asks for what no page can fulfil: no page is blamed
 }
 
 // A place is a schema in a document: what `$ref` leads from and to.
@@ -49,7 +50,7 @@ func (ds documents) get(p place, key string) place {
 // follow returns where the `$ref` of a schema leads.
 func (ds documents) follow(p place) (place, bool) {
 	ref := p.node.Get("$ref")
-	if ref == nil || ref.Kind != data.String {
+	if ref == nil || ref.Kind != data.String && ref.Kind != data.Date {
 		return place{}, false
 	}
 	return ds.target(p.doc, ref.Text)

@@ -145,7 +145,7 @@ func (ds documents) kind(p place, depth int) string {
 		return typ
 	}
 	switch ds.get(p, "format").node.Str() {
-	case "date", "date-time":
+	case "date", "date-time", "partial-date":
 		return "date"
 	case "uri", "iri":
 		return "url"

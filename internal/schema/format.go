@@ -23,15 +23,16 @@ type format struct {
 // ownFormats are those that the site does something with; they take the place
 // of JSON Schema's own of the same name.
 var ownFormats = map[string]format{
-	"country":   {"a country code", "the two letters of ISO 3166-1, such as CM", lang.IsCountry},
-	"currency":  {"a currency code", "the three letters of ISO 4217, such as XAF", lang.IsCurrency},
-	"date":      {"a date", "YYYY-MM-DD", isDate},
-	"date-time": {"a date with a time", "YYYY-MM-DDTHH:MM, with Z or +01:00 after it if need be", isDateTime},
-	"email":     {"an e-mail address", "one such as name@example.org", isEmail},
-	"language":  {"a language code", "a tag such as fr or pt-BR", isLanguage},
-	"markdown":  {"Markdown", "plain text", func(string) bool { return true }},
-	"source":    {"a source", "an id of content/sources.yaml or an address that begins with https://", isSource},
-	"uri":       {"an address", "one that begins with https://", isAddress},
+	"country":      {"a country code", "the two letters of ISO 3166-1, such as CM", lang.IsCountry},
+	"currency":     {"a currency code", "the three letters of ISO 4217, such as XAF", lang.IsCurrency},
+	"date":         {"a date", "YYYY-MM-DD", isDate},
+	"date-time":    {"a date with a time", "YYYY-MM-DDTHH:MM, with Z or +01:00 after it if need be", isDateTime},
+	"email":        {"an e-mail address", "one such as name@example.org", isEmail},
+	"language":     {"a language code", "a tag such as fr or pt-BR", isLanguage},
+	"markdown":     {"Markdown", "plain text", func(string) bool { return true }},
+	"partial-date": {"a year, a month or a day", "2026, 2026-03 or 2026-03-01", isPartialDate},
+	"source":       {"a source", "an id of content/sources.yaml or an address that begins with https://", isSource},
+	"uri":          {"an address", "one that begins with https://", isAddress},
 }
 
 // standardFormats are those of JSON Schema which are left as they are.
@@ -51,6 +52,17 @@ func isDate(s string) bool {
 	}
 	_, err := time.Parse(time.DateOnly, s)
 	return err == nil
+}
+
+// isPartialDate takes what sources say of a figure: often only a year or a
+// month is known, and a day would be invented.
+func isPartialDate(s string) bool {
+	for _, form := range []string{"2006", "2006-01", time.DateOnly} {
+		if _, err := time.Parse(form, s); err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // timeForms are what may follow a date. A fraction of a second is taken after

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -204,6 +205,16 @@ func (j *judge) fault(e *jsonschema.ValidationError) {
 // stands in brackets behind the remedy.
 func (j *judge) missing(s spot, name, aside string) {
 	j.report(diag.MissingField, s.node.Span, diag.S("what", "`"+s.name+"`"), diag.S("field", name), diag.S("label", aside))
+}
+
+// faults are all that was found, each cause once: a field that is only
+// misspelt is not missing too.
+func (j *judge) faults() []diag.Diagnostic {
+	return slices.DeleteFunc(slices.Clone(j.out), func(d diag.Diagnostic) bool {
+		return d.Code == diag.MissingField.String() && slices.ContainsFunc(j.out, func(u diag.Diagnostic) bool {
+			return u.Code == diag.UnknownField.String() && u.Arg("suggest") == d.Arg("field") && d.Span.Start <= u.Span.Start && u.Span.End <= d.Span.End
+		})
+	})
 }
 
 func (j *judge) unfit(s spot) {

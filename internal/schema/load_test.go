@@ -21,13 +21,13 @@ var typeFaults = []struct{ name, file, want string }{
 	{"a keyword with a slip", "x-casebook-plurl: As", "1:1-17 unknown-keyword: unknown keyword `x-casebook-plurl` | did you mean `x-casebook-plural`?"},
 	{"a keyword for a language with a slip", "properties: {a: {x-casebook-lable.fr: A}}", "1:18-37 unknown-keyword: unknown keyword `x-casebook-lable.fr` | did you mean `x-casebook-label.fr`?"},
 	{"a keyword for no language", "x-casebook-label.: A", "1:1-18 unknown-keyword: unknown keyword `x-casebook-label.` | did you mean `x-casebook-label.fr`?"},
-	{"a keyword like no other", "x-casebook-zebra: A", "1:1-17 unknown-keyword: unknown keyword `x-casebook-zebra`"},
+	{"a keyword like no other", "x-casebook-zebra: A", "1:1-17 unknown-keyword: unknown keyword `x-casebook-zebra` | docs/content-types.md lists those that there are"},
 	{"a field's keyword on the type", "x-casebook-facet: true", "1:1-17 unknown-keyword: unknown keyword `x-casebook-facet` | it belongs on a field, under `properties:`"},
 	{"a type's keyword on a field", "properties:\n  a: {x-casebook-feed: true}", "2:7-22 unknown-keyword: unknown keyword `x-casebook-feed` | it belongs on the type, at the top of the file"},
 	{"a standard keyword with a slip", "properties: {a: {type: string, minLenght: 2}}", "1:32-41 unknown-keyword: unknown keyword `minLenght` | did you mean `minLength`?"},
 	{"somebody else's keyword", "x-other: 1\nwidgetKind: a", ""},
-	{"a keyword that moves references", "properties: {a: {$anchor: b}}", "1:18-25 unknown-keyword: unknown keyword `$anchor`"},
-	{"an id within", "properties: {a: {$id: b}}", "1:18-21 unknown-keyword: unknown keyword `$id`"},
+	{"a keyword that moves references", "properties: {a: {$anchor: b}}", "1:18-25 unknown-keyword: unknown keyword `$anchor` | refer to a part of a type with `$ref` alone"},
+	{"an id within", "properties: {a: {$id: b}}", "1:18-21 unknown-keyword: unknown keyword `$id` | it belongs at the top of the file, or nowhere"},
 	{"an id and a draft at the top", "$id: https://example.org/a\n$schema: https://json-schema.org/draft/2020-12/schema", ""},
 
 	{"a text for a switch", "x-casebook-feed: yes", "1:18-21 keyword-value: `x-casebook-feed` must be `true` or `false`, not a text"},
@@ -39,6 +39,12 @@ var typeFaults = []struct{ name, file, want string }{
 
 	{"a reference to no type", "properties: {a: {type: array, items: {x-casebook-ref: pages}}}", "1:55-60 unknown-type: there is no content type `pages` | did you mean `page`?"},
 	{"a reference that leads nowhere", "properties: {a: {$ref: '#/$defs/b'}}", "1:24-35 schema-ref: `$ref` leads nowhere: `#/$defs/b` | write `#/$defs/NAME` for a part of this file, or `TYPE.yaml#/$defs/NAME` for a part of another content type"},
+	{"a reference to what is no schema", "properties: {a: {$ref: '#/const'}}\nconst: {type: 5}", "1:24-33 schema-ref: `$ref` leads nowhere: `#/const` | write `#/$defs/NAME` for a part of this file, or `TYPE.yaml#/$defs/NAME` for a part of another content type"},
+	{"a reference to itself", "properties: {a: {$ref: '#/properties/a'}}", "1:24-40 schema-loop: this `$ref` never ends: `#/properties/a` leads back here | write the part out once, and refer to it from the others"},
+	{"a reference to what refers back", "properties: {a: {allOf: [{$ref: '#/properties/b'}]}, b: {$ref: '#/properties/a'}}", "1:33-49 schema-loop: this `$ref` never ends: `#/properties/b` leads back here | write the part out once, and refer to it from the others\n1:64-80 schema-loop: this `$ref` never ends: `#/properties/a` leads back here | write the part out once, and refer to it from the others"},
+	{"a tree", "properties: {a: {$ref: '#/$defs/b'}}\n$defs: {b: {type: object, properties: {c: {$ref: '#/$defs/b'}}}}", ""},
+	{"a type that is no page", "type: string", "1:7-13 keyword-value: `type` must be `object`, not `string`"},
+	{"a format that is no text", "properties: {a: {format: 5}}", "1:26-27 wrong-type: `properties › a › format` must be a text, not a number | put it between quotes: `\"5\"`"},
 	{"a reference to the network", "properties: {a: {$ref: 'https://example.org/a'}}", "1:24-47 schema-ref: `$ref` leads nowhere: `https://example.org/a` | write `#/$defs/NAME` for a part of this file, or `TYPE.yaml#/$defs/NAME` for a part of another content type"},
 	{"a reference to another folder", "properties: {a: {$ref: ../casebook.yaml}}", "1:24-40 schema-ref: `$ref` leads nowhere: `../casebook.yaml` | write `#/$defs/NAME` for a part of this file, or `TYPE.yaml#/$defs/NAME` for a part of another content type"},
 
@@ -66,7 +72,7 @@ var typeFaults = []struct{ name, file, want string }{
 	{"a pattern of names that is none", "properties: {a: {patternProperties: {'(': true}}}", "1:38-41 schema-pattern: `(` is not a regular expression | the syntax is that of RE2, which knows no look-ahead and no back-references"},
 	{"an unknown format", "properties: {a: {format: dat}}", "1:26-29 unknown-format: unknown format `dat` | did you mean `date`?"},
 	{"a role and a format like no other", "x-casebook-role: zebra\nproperties: {a: {format: zebra}}", "1:18-23 unknown-role: unknown role `zebra` | roles are `article`, `course`, `event`, `glossary`, `organisation`, `person`\n" +
-		"2:26-31 unknown-format: unknown format `zebra` | formats are `country`, `currency`, `date`, `date-time`, `email`, `language`, `markdown`, `source`, `uri`"},
+		"2:26-31 unknown-format: unknown format `zebra` | formats are `country`, `currency`, `date`, `date-time`, `email`, `language`, `markdown`, `partial-date`, `source`"},
 	{"a condition that would come too early", "if: {properties: {draft: {const: true}}}\nthen: {required: [owner]}", "2:8-16 unchecked-keyword: `required` is not checked here | list the field under `required:` at the top of the file"},
 }
 

@@ -65,7 +65,7 @@ var typeName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 // what could be read, so that its pages are not blamed.
 func Load(files []File) (*Set, []diag.Diagnostic) {
 	files = slices.SortedFunc(slices.Values(files), func(a, b File) int { return strings.Compare(a.Path, b.Path) })
-	s := &survey{docs: documents{}, open: map[*data.Node]bool{}}
+	s := newSurvey()
 	hash := memo.NewHasher()
 	hash.Add(commonFile)
 	hash.Add(pageFile)
@@ -91,6 +91,7 @@ func Load(files []File) (*Set, []diag.Diagnostic) {
 	for _, doc := range docs {
 		s.document(doc)
 	}
+	s.references()
 	c := newCompiler(s, basis)
 	for _, doc := range docs {
 		c.merge(doc)

@@ -12,10 +12,24 @@ import (
 // A survey walks the schemas of the type files: it reports what is wrong with
 // their keywords, and remembers which schemas are parts of a whole.
 type survey struct {
-	docs  documents
-	types []string
-	open  map[*data.Node]bool // referred to where several schemas speak of one value
-	diags []diag.Diagnostic
+	docs    documents
+	types   []string
+	schemas map[*data.Node]bool // all of them, and nothing else can be referred to
+	refs    []reference
+	open    map[*data.Node]bool // referred to where several schemas speak of one value
+	diags   []diag.Diagnostic
+}
+
+// A reference is a `$ref`: where it stands, and whether it is all that is said
+// of a value.
+type reference struct {
+	from  place
+	value *data.Node
+	whole bool
+}
+
+func newSurvey() *survey {
+	return &survey{docs: documents{}, schemas: map[*data.Node]bool{}, open: map[*data.Node]bool{}}
 }
 
 func (s *survey) report(c diag.Code, doc *document, span diag.Span, args ...diag.Arg) {
@@ -30,6 +44,7 @@ func (s *survey) document(doc *document) {
 // schema surveys one schema. Mine are the keywords of ours it may have,
 // other those that would be right in the other place.
 func (s *survey) schema(p place, mine, other map[string]valueKind, whole bool) {
+	s.schemas[p.node] = true
 	if p.node.Kind != data.Map {
 		return // true, false, or what the rules of JSON Schema refuse
 	}
@@ -65,32 +80,26 @@ func (s *survey) schema(p place, mine, other map[string]valueKind, whole bool) {
 func (s *survey) standard(p place, f data.Field, whole bool) {
 	switch f.Key {
 	case "$ref":
-		if f.Value.Kind != data.String {
-			return
-		}
-		target, ok := s.docs.target(p.doc, f.Value.Text)
-		if !ok {
-			s.report(diag.SchemaRef, p.doc, f.Value.Span, diag.S("ref", f.Value.Text))
-		} else if !whole {
-			s.open[target.node] = true
+		if f.Value.Kind == data.String || f.Value.Kind == data.Date { // a text to the library
+			s.refs = append(s.refs, reference{p, f.Value, whole})
 		}
 	case "pattern":
 		if f.Value.Kind == data.String {
 			s.pattern(p.doc, f.Value.Text, f.Value.Span)
 		}
 	case "format":
-		if name := f.Value.Str(); name != "" && !slices.Contains(formatNames, name) {
+		if name := f.Value.Str(); f.Value.Kind == data.String && !slices.Contains(formatNames, name) {
 			s.report(diag.UnknownFormat, p.doc, f.Value.Span, propose(diag.S("format", name), name, formatNames, formatNamesOwn)...)
 		}
 	case "$id", "$schema":
 		// At the top they are for editors; within they would change what a
 		// reference means.
 		if p.node != p.doc.root {
-			s.report(diag.UnknownKeyword, p.doc, f.Span, diag.S("keyword", f.Key))
+			s.report(diag.UnknownKeyword, p.doc, f.Span, diag.S("keyword", f.Key), diag.S("place", "it belongs at the top of the file, or nowhere"))
 		}
 	default:
 		if slices.Contains(refused, f.Key) {
-			s.report(diag.UnknownKeyword, p.doc, f.Span, diag.S("keyword", f.Key))
+			s.report(diag.UnknownKeyword, p.doc, f.Span, diag.S("keyword", f.Key), diag.S("place", "refer to a part of a type with `$ref` alone"))
 			return
 		}
 		// JSON Schema lets everyone have keywords of their own, so only what
@@ -101,6 +110,53 @@ func (s *survey) standard(p place, f data.Field, whole bool) {
 			}
 		}
 	}
+}
+
+// references checks where each `$ref` leads, once all schemas are known.
+func (s *survey) references() {
+	for _, r := range s.refs {
+		target, ok := s.docs.target(r.from.doc, r.value.Text)
+		switch {
+		case !ok || !s.schemas[target.node]:
+			s.report(diag.SchemaRef, r.from.doc, r.value.Span, diag.S("ref", r.value.Text))
+			r.from.doc.misled = true
+		case s.speaksOf(target, r.from.node, map[*data.Node]bool{}):
+			s.report(diag.SchemaLoop, r.from.doc, r.value.Span, diag.S("ref", r.value.Text))
+			r.from.doc.misled = true
+		case !r.whole:
+			s.open[target.node] = true
+		}
+	}
+}
+
+// speaksOf reports whether a schema applies another one to the same value, so
+// that a reference from there would never end.
+func (s *survey) speaksOf(p place, of *data.Node, seen map[*data.Node]bool) bool {
+	if p.node == nil || seen[p.node] {
+		return false
+	}
+	if p.node == of {
+		return true
+	}
+	seen[p.node] = true
+	if next, ok := s.docs.follow(p); ok && s.speaksOf(next, of, seen) {
+		return true
+	}
+	for _, key := range []string{"allOf", "anyOf", "oneOf"} {
+		if list := p.node.Get(key); list != nil {
+			for _, branch := range list.Items {
+				if s.speaksOf(place{p.doc, branch}, of, seen) {
+					return true
+				}
+			}
+		}
+	}
+	for _, key := range []string{"not", "if", "then", "else"} {
+		if s.speaksOf(place{p.doc, p.node.Get(key)}, of, seen) {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *survey) pattern(doc *document, text string, span diag.Span) {
@@ -119,8 +175,10 @@ func (s *survey) keyword(p place, f data.Field, name string, mine, other map[str
 			args = append(args, diag.S("place", "it belongs on a field, under `properties:`"))
 		} else if elsewhere {
 			args = append(args, diag.S("place", "it belongs on the type, at the top of the file"))
+		} else if near := nearKeyword(name, mine); near != "" {
+			args = append(args, diag.S("suggest", near))
 		} else {
-			args = append(args, diag.S("suggest", nearKeyword(name, mine)))
+			args = append(args, diag.S("place", "docs/content-types.md lists those that there are"))
 		}
 		s.report(diag.UnknownKeyword, p.doc, f.Span, args...)
 		return

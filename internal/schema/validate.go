@@ -60,7 +60,7 @@ func (s *Set) Validate(typ string, meta *data.Node, path string, o Options) []di
 			j.walk(tree)
 		}
 	}
-	return diag.Sort(append(out, j.out...))
+	return diag.Sort(append(out, j.faults()...))
 }
 
 func (s *Set) names() []string {

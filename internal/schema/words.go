@@ -13,6 +13,9 @@ import (
 
 // kindOf says what a value is, for people who have never heard of types.
 func kindOf(n *data.Node) string {
+	if n == nil {
+		return "nothing"
+	}
 	switch n.Kind {
 	case data.Null:
 		return "an empty value"

@@ -1,0 +1,106 @@
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// allRules are those that pages keep; best practice is among them. Only
+// colourRules can give another answer when nothing but the colours change.
+const (
+	allRules    = `{type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}`
+	colourRules = `{type: "rule", values: ["color-contrast", "link-in-text-block"]}`
+)
+
+// A violation is a rule of accessibility that elements of a page break.
+type violation struct {
+	Rule, Impact, Help string
+	Elements           []struct{ Selector, Summary string }
+}
+
+func (v violation) String() string {
+	var out strings.Builder
+	fmt.Fprintf(&out, "%s (%s): %s", v.Rule, v.Impact, v.Help)
+	for i, e := range v.Elements {
+		if i == 5 {
+			fmt.Fprintf(&out, "\n\t… and %d more", len(v.Elements)-i)
+			break
+		}
+		fmt.Fprintf(&out, "\n\t%s\n\t\t%s", e.Selector, strings.ReplaceAll(e.Summary, "\n", "\n\t\t"))
+	}
+	return out.String()
+}
+
+var axeSource = sync.OnceValues(func() (string, error) {
+	src, err := os.ReadFile(axeCore.path())
+	return string(src) + "; 0", err // the script's own value is a large object
+})
+
+// loadAxe brings the script into the page of the tab.
+func loadAxe(b *tab) error {
+	src, err := axeSource()
+	if err == nil {
+		_, err = eval[int](b, src)
+	}
+	return err
+}
+
+// axe runs rules on what the tab shows.
+func axe(b *tab, rules string) ([]violation, error) {
+	return eval[[]violation](b, `axe.run(document, {
+		runOnly: `+rules+`,
+		resultTypes: ["violations"],
+		preload: false,
+	}).then(r => r.violations.map(v => ({
+		Rule: v.id, Impact: v.impact, Help: v.help,
+		Elements: v.nodes.map(n => ({Selector: n.target.join(" "), Summary: n.failureSummary})),
+	})))`)
+}
+
+func TestAxeFindsNoViolations(t *testing.T) {
+	need(t, chromium, axeCore)
+	t.Parallel()
+	eachPage(t, func(t *testing.T, b *tab, p page) {
+		if p.site.name == "fixture" && p.lang == "en" {
+			return // the layouts of its French, and these rules take long
+		}
+		must(t, b.visit(p.url()))
+		must(t, loadAxe(b))
+		for _, s := range []screen{phone, desktop} {
+			must(t, b.screen(s))
+			for _, scheme := range []string{"light", "dark"} {
+				must(t, b.media(scheme))
+				rules := allRules
+				if scheme == "dark" {
+					rules = colourRules
+				}
+				found, err := axe(b, rules)
+				must(t, err)
+				for _, v := range found {
+					t.Errorf("%s, %s, %s: %s", p, s, scheme, v)
+				}
+			}
+		}
+	})
+}
+
+// Rules that were not run would find nothing either.
+func TestAxeSeesWhatIsWrong(t *testing.T) {
+	need(t, chromium, axeCore)
+	t.Parallel()
+	b := openTab(t)
+	must(t, b.visit(publishedSites(t)[0].host.URL+"/404.html"))
+	mustEval[int](t, b, `document.documentElement.removeAttribute("lang"), document.querySelector("main p").style.cssText = "color: #777; background: #888", 0`)
+	must(t, loadAxe(b))
+	for rules, fault := range map[string]string{allRules: "html-has-lang", colourRules: "color-contrast"} {
+		found, err := axe(b, rules)
+		must(t, err)
+		if !slices.ContainsFunc(found, func(v violation) bool { return v.Rule == fault }) {
+			t.Errorf("axe does not see the fault %s that was made for it", fault)
+		}
+	}
+}

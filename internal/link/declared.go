@@ -1,0 +1,85 @@
+package link
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/openimis/casebook/internal/config"
+	"github.com/openimis/casebook/internal/data"
+	"github.com/openimis/casebook/internal/diag"
+	"github.com/openimis/casebook/internal/schema"
+)
+
+// declared checks that the collections that pages name exist, and that those
+// of casebook.toml and of pages ask for types and fields that there are: a
+// misspelt one would give an empty list without a word.
+func (j *joiner) declared() {
+	j.queries = map[string]*config.Collection{}
+	var names []string
+	for i := range j.in.Config.Collections {
+		c := &j.in.Config.Collections[i]
+		j.queries[c.Name] = c
+		names = append(names, c.Name)
+		j.checkQuery(c, config.Path)
+	}
+	slices.Sort(names)
+	for _, p := range j.Pages {
+		if !p.Own {
+			continue
+		}
+		path := string(p.Head.Path)
+		for _, n := range collectItems(p.Field("collect")) {
+			if n.Kind != data.Map {
+				if j.queries[n.Str()] == nil {
+					j.report(diag.UnknownCollection.At(path, n.Span, diag.S("name", n.Str()), diag.S("suggest", diag.Near(n.Str(), names))))
+				}
+				continue
+			}
+			queries, faults := config.ParseCollect(n, path)
+			j.report(faults...)
+			for i := range queries {
+				j.checkQuery(&queries[i], path)
+			}
+		}
+	}
+}
+
+// checkQuery reports a type or field that a collection names in vain.
+func (j *joiner) checkQuery(q *config.Collection, path string) {
+	types := j.in.Types.Types()
+	if q.Type != "" {
+		typ := j.in.Types.Type(q.Type)
+		if typ == nil {
+			var names []string
+			for _, t := range types {
+				names = append(names, t.Name)
+			}
+			j.report(diag.UnknownType.At(path, q.Spans[""], diag.S("type", q.Type), diag.S("suggest", diag.Near(q.Type, names))))
+			return
+		}
+		types = []*schema.Type{typ}
+	}
+	known := map[string]bool{"id": true}
+	add := func(fields []schema.Field) {
+		for _, f := range fields {
+			known[f.Name] = true
+		}
+	}
+	add(j.in.Types.Common())
+	for _, t := range types {
+		add(t.Fields)
+		if f := t.Field(q.Each); f != nil && f.Items != nil {
+			add(f.Items.Fields)
+		}
+	}
+	what := "pages of the type `" + q.Type + "`"
+	if q.Type == "" {
+		what = "the pages of this site"
+	}
+	for _, name := range slices.Sorted(maps.Keys(q.Spans)) {
+		if name != "" && !known[name] {
+			j.report(diag.CollectionField.At(path, q.Spans[name], diag.S("field", name), diag.S("what", what),
+				diag.S("suggest", diag.Near(name, slices.Collect(maps.Keys(known))))))
+		}
+	}
+}
