@@ -2,7 +2,10 @@ package uistrings_test
 
 import (
 	"io/fs"
+	"os"
+	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -122,5 +125,34 @@ func TestCountsReadRight(t *testing.T) {
 		if got := c.Language(x.tag).N("pages.count", x.n); got != x.want {
 			t.Errorf("%s: %d is %q, want %q", x.tag, x.n, got, x.want)
 		}
+	}
+}
+
+// A key that a program or a template asks for and no file has would be shown
+// to readers as it stands.
+func TestEveryKeyInUseHasAText(t *testing.T) {
+	asked := regexp.MustCompile(`(?:\bui\(|\bT\(|\bN\(|\{\{-? ?t |\(t )"([a-z]+(?:\.[a-z]+)+)"`)
+	known := catalogues(t).Language("en").Keys()
+	n := 0
+	for _, dir := range []string{"../internal", "../themes/default"} {
+		err := fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || strings.HasSuffix(name, "_test.go") || path.Ext(name) != ".go" && path.Ext(name) != ".html" {
+				return err
+			}
+			src, err := os.ReadFile(path.Join(dir, name))
+			for _, m := range asked.FindAllStringSubmatch(string(src), -1) {
+				n++
+				if !slices.Contains(known, m[1]) {
+					t.Errorf("%s/%s asks for %q, which has no text", dir, name, m[1])
+				}
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n < 50 {
+		t.Errorf("found %d keys in use only: the pattern misses them", n)
 	}
 }

@@ -104,6 +104,10 @@ func (p *Project) JoinHeads(sources []*Source) (*link.Tables, []diag.Diagnostic)
 	return link.Join(link.Input{
 		Config: p.config, Types: p.types, Catalogues: p.texts, Heads: heads(sources),
 		Tags: p.tags, Sources: p.sources, Glossary: p.glossary, Files: p.linkFiles(),
+		Plain: func(lang, text string) string { return p.converters[lang].Plain(text) },
+		Inline: func(lang, text string) (*site.Body, *site.Outline) {
+			return p.converters[lang].Convert([]byte(text), 0, "")
+		},
 		Layouts: p.theme.Layout, Assets: p.theme.SiteAssets(p.config.BasePath + "/"),
 		Now: p.options.Now, Drafts: p.options.Drafts, Future: p.options.Future,
 	})

@@ -353,6 +353,19 @@ func TestCollectionsKnowWhereTheyNameFields(t *testing.T) {
 	}
 }
 
+func TestNearLanguageTellsSlipsFromOtherLanguages(t *testing.T) {
+	langs := []string{"en", "fr", "pt-br"}
+	for word, want := range map[string]string{
+		"fra": "fr", "eng": "en", "fr_FR": "fr", "EN-gb": "en", "pt_BR": "pt-br", // other ways to write one
+		"es": "", "pt": "", "frr": "", // languages that the site lacks
+		"fn": "en", "frnch": "", "": "",
+	} {
+		if got := NearLanguage(word, langs); got != want {
+			t.Errorf("%q: %q instead of %q", word, got, want)
+		}
+	}
+}
+
 func TestPageDeclaresCollections(t *testing.T) {
 	for _, c := range []struct{ src, want, faults string }{
 		{"type: case-study\nwhere:\n  - {field: country, value: this.country}\nsort: -date\ntitle: Cases here\n",

@@ -98,7 +98,7 @@ func (r *tomlReader) resume(at int) int {
 			continue
 		}
 		c := line[0]
-		name := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-' || c == '"' || c == '\''
+		name := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-' || c == '"' || c == '\'' || c >= 0x80
 		if name && bytes.ContainsAny(line, "=:") || c == '[' {
 			return at
 		}

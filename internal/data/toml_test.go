@@ -127,7 +127,7 @@ func TestTOMLReportsEachFaultInPlainWordsAtItsPlace(t *testing.T) {
 		{"v = 007\nu = 1__0\nw = 0x\n", "1:5-1:8 `007` is not a number that can be used [bad-number]\n2:5-2:9 `1__0` is not a number that can be used [bad-number]\n3:5-3:7 `0x` is not a number that can be used [bad-number]"},
 		{"i = -inf\nn = 99999999999999999999\nf = 1e999\n", "1:5-1:9 `-inf` is not a number that can be used [bad-number]\n2:5-2:25 `99999999999999999999` is not a number that can be used [bad-number]\n3:5-3:10 `1e999` is not a number that can be used [bad-number]"},
 		{"d = 2026-13-45\nt = 25:00:00\n", "1:5-1:15 `2026-13-45` is not a date [toml-date]\n2:5-2:13 `25:00:00` is not a date [toml-date]"},
-		{"= 1\n", "1:1-1:2 this cannot be read as TOML: invalid character at start of key: U+003D '=' [toml-syntax]"},
+		{"= 1\n", "1:1-1:2 a key is expected here, not `=` [toml-key]"},
 		{"a = \"caf\xe9\"\n", "1:9-1:10 this is not UTF-8 text: the byte 0xE9 stands for no letter [not-utf8]"},
 		{"a=1\na=2\nb.c=1\nb=2\nd={e=1,e=2}\n[f]\ng=1\n\"g\"=2\n", "2:1-2:2 the key `a` is given twice [duplicate-key] (first 1:1)\n4:1-4:2 the key `b` is given twice [duplicate-key] (first 3:1)\n5:8-5:9 the key `e` is given twice [duplicate-key] (first 5:4)\n8:1-8:4 the key `g` is given twice [duplicate-key] (first 7:1)"},
 		{"[a.b.c]\nz=9\n[a]\nb.c.t=1\n", "4:1-4:2 the key `b` is given twice [duplicate-key] (first 1:4)"},

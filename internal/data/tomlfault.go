@@ -21,7 +21,7 @@ func (r *tomlReader) fault(at, size int, message string) (next int) {
 	end := r.lineEnd(at)
 	has := func(part string) bool { return strings.Contains(message, part) }
 	switch {
-	case has("unterminated"), has("not terminated"), has("have new lines"):
+	case has("unterminated"), has("not terminated"), has("have new lines"), has("need a character after"):
 		open := r.quote(at)
 		for _, mark := range []string{`"""`, `'''`} {
 			if has(mark) { // it swallows the rest, so it is the last
@@ -45,6 +45,12 @@ func (r *tomlReader) fault(at, size int, message string) (next int) {
 		r.report(diag.TOMLBracket, at, runeEnd(r.src, at), diag.S("close", "]"))
 	case has("',' or '}'"):
 		r.report(diag.TOMLBracket, at, runeEnd(r.src, at), diag.S("close", "}"))
+	case has("start of key"), has("expected key"):
+		char := "nothing"
+		if at < end {
+			char = "`" + string(r.src[at:runeEnd(r.src, at)]) + "`"
+		}
+		r.report(diag.TOMLKey, at, min(runeEnd(r.src, at), end), diag.S("char", char))
 	case has("expected '=' after key"):
 		if bytes.IndexByte(r.src[line:at], '{') >= 0 {
 			first = at

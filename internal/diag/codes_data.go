@@ -201,6 +201,13 @@ var (
 		Help:     "put text between quotation marks, and each key on a line of its own",
 		Explain:  "A line of TOML ends after its value; only a comment, which begins with #, may follow.",
 	})
+	TOMLKey = define(Entry{
+		Code:     "toml-key",
+		Severity: Error,
+		Message:  "a key is expected here, not {char}",
+		Help:     "write `key = value`; a key with accents or other signs stands between quotation marks",
+		Explain:  "Keys are made of the letters a to z, digits, hyphens and underscores. Any other key stands between quotation marks. A dot joins a key with one below it.",
+	})
 	TOMLNoEquals = define(Entry{
 		Code:     "toml-no-equals",
 		Severity: Error,

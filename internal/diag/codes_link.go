@@ -32,6 +32,12 @@ var (
 		Help:    "remove the alias, or move the other page",
 		Explain: "An alias leads visitors of an old address to the page. Where another page stands at that address, or two pages name the same alias, it cannot lead to both.",
 	})
+	AddressLost = define(Entry{
+		Code: "address-lost", Severity: Warning,
+		Message: "`{url}`, where this page's original was shown before, belongs to another page",
+		Help:    "change a `slug`, or leave it: old links to this page end on the other one",
+		Explain: "Before a page was translated, its original was shown in the language at the address that the original's slug gives, and that address leads to the translation for good. Where another page stands there, it cannot.",
+	})
 	FallbackTaken = define(Entry{
 		Code: "fallback-taken", Severity: Warning,
 		Message: "the page cannot be shown in `{lang}`, since another page has the address `{url}` there",

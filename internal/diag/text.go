@@ -27,7 +27,7 @@ const (
 
 // shownAlike is how many messages of one code are shown of one file: a file of
 // another kind, put where a page is expected, may have a hundred thousand.
-const shownAlike = 50
+const shownAlike = 500
 
 // Print writes the sorted list and returns the writer's error.
 func (t Text) Print(w io.Writer, list []Diagnostic) error {

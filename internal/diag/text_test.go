@@ -6,10 +6,10 @@ import (
 	"testing"
 )
 
-func TestMessagesAlikeAreCountedAfterTheFirstFifty(t *testing.T) {
-	src := strings.Repeat("key\n", 60)
+func TestMessagesAlikeAreCountedAfterTheFirstFiveHundred(t *testing.T) {
+	src := strings.Repeat("key\n", 510)
 	var list []Diagnostic
-	for i := range 60 {
+	for i := range 510 {
 		list = append(list, DuplicateKey.At("a.md", Span{4 * i, 4*i + 3}, S("key", strconv.Itoa(i))))
 	}
 	list = append(list, NoPages.At("b.md", Span{}, S("lang", "en")))
@@ -19,11 +19,11 @@ func TestMessagesAlikeAreCountedAfterTheFirstFifty(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := out.String()
-	if n := strings.Count(text, "[duplicate-key]\n"); n != 51 {
+	if n := strings.Count(text, "[duplicate-key]\n"); n != 501 {
 		t.Errorf("%d lines name the code", n)
 	}
 	for _, want := range []string{
-		"\na.md:50:1: error: the key `49` is given twice [duplicate-key]\n  50 | key\n     | ^^^\n",
+		"\na.md:500:1: error: the key `499` is given twice [duplicate-key]\n 500 | key\n     | ^^^\n",
 		"\n\na.md: 10 more like the last [duplicate-key]\n\nb.md:1:1: error: there is no page",
 	} {
 		if !strings.Contains(text, want) {

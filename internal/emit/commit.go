@@ -244,7 +244,7 @@ func (s *Session) carryFile(p paths.Out, kind fs.FileMode) error {
 	if f, taken := s.files[p]; taken {
 		return s.adopt(p, kind, f.digest)
 	}
-	if user, taken := s.folders[fold(string(p))]; taken {
+	if user, taken := s.folders[p.Fold()]; taken {
 		return refuse("`%s` in the output is not casebook's, and the site now needs a folder there for `%s`; remove or rename one of them", p, user)
 	}
 	if err := s.stageForeign(path.Dir(string(p))); err != nil {
@@ -271,7 +271,7 @@ func (s *Session) adopt(p paths.Out, kind fs.FileMode, digest memo.Digest) error
 // stageForeign makes a folder that is not ours in the stage.
 func (s *Session) stageForeign(dir string) error {
 	for d := dir; d != "."; d = path.Dir(d) {
-		if other, taken := s.folded[fold(d)]; taken {
+		if other, taken := s.folded[paths.Out(d).Fold()]; taken {
 			return refuse("the folder `%s` in the output is not casebook's, and the site now has the file `%s` there; remove or rename one of them", dir, other)
 		}
 	}

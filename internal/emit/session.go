@@ -6,10 +6,7 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
-	"strings"
 	"sync"
-
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/openimis/casebook/internal/memo"
 	"github.com/openimis/casebook/internal/paths"
@@ -155,7 +152,7 @@ func (s *Session) claim(p paths.Out, digest memo.Digest, kept bool) error {
 	if err := valid(p); err != nil {
 		return s.fail(err)
 	}
-	key := fold(string(p))
+	key := p.Fold()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.ended {
@@ -165,7 +162,7 @@ func (s *Session) claim(p paths.Out, digest memo.Digest, kept bool) error {
 		text := fmt.Sprintf("the output paths `%s` and `%s` cannot both exist, since many systems do not tell capital from small letters", other, p)
 		if other == p {
 			text = fmt.Sprintf("two files of the site want the output path `%s`", p)
-		} else if fold(string(other)) != key {
+		} else if other.Fold() != key {
 			text = fmt.Sprintf("the output paths `%s` and `%s` cannot both exist: one is a file where the other needs a folder", other, p)
 		}
 		err := problem{ErrPath, text}
@@ -189,17 +186,6 @@ func (s *Session) claim(p paths.Out, digest memo.Digest, kept bool) error {
 	s.folded[key] = p
 	s.files[p] = file{digest, s.checked[p], kept}
 	return nil
-}
-
-// fold is the same for paths that some system takes for one. Upper case
-// first joins letters that have several small forms.
-func fold(p string) string {
-	for i := range len(p) {
-		if p[i] >= 0x80 {
-			return norm.NFC.String(strings.ToLower(strings.ToUpper(norm.NFC.String(p))))
-		}
-	}
-	return strings.ToLower(p)
 }
 
 // staged returns the stage with the folder dir made in it. The stage is

@@ -98,7 +98,7 @@ func (s *Session) trimSpare() error {
 // sameAsNew reports whether a path of the spare is only another spelling of
 // one of the new site, where letter case does not count.
 func (s *Session) sameAsNew(p paths.Out) bool {
-	other, ok := s.folded[fold(string(p))]
+	other, ok := s.folded[p.Fold()]
 	if !ok {
 		return false
 	}

@@ -37,6 +37,38 @@ func (l *Locale) Date(iso string, style Style) string {
 	return l.writeDate(l.patterns[min(style, Full)], d, false)
 }
 
+// DateTime writes an ISO date as Date does, with its time of day where it has
+// one, "1 March 2026, 14:00 UTC+2": of a meeting, the day alone is not enough.
+func (l *Locale) DateTime(iso string, style Style) string {
+	text := l.Date(iso, style)
+	if text == iso || len(iso) <= len("2026-03-01") {
+		return text
+	}
+	comma := ", "
+	if l.tag.rtl {
+		comma = "، "
+	}
+	clock := iso[len("2026-03-01T"):]
+	return text + comma + l.number(clock[:2]) + ":" + l.number(clock[3:5]) + zone(clock)
+}
+
+// zone is what a time of day says of its place: " UTC+2", "" if nothing.
+func zone(clock string) string {
+	i := strings.LastIndexAny(clock, "Zz+-")
+	if i < 0 {
+		return ""
+	}
+	hours, minutes, _ := strings.Cut(clock[i+1:], ":")
+	hours = strings.TrimPrefix(hours, "0")
+	switch {
+	case hours == "" || hours == "0" && minutes == "00":
+		return " UTC"
+	case minutes == "00":
+		return " UTC" + clock[i:i+1] + hours
+	}
+	return " UTC" + clock[i:i+1] + hours + ":" + minutes
+}
+
 // A date has zeros for what is left open.
 type date struct{ year, month, day int }
 

@@ -55,6 +55,26 @@ func TestDateWithTimeKeepsTheDayTheAuthorWrote(t *testing.T) {
 	}
 }
 
+func TestTimesOfDayAreWrittenWhereAsked(t *testing.T) {
+	for _, c := range []struct{ tag, iso, want string }{
+		{"en", "2026-03-01", "1 March 2026"},
+		{"en", "2026-03", "March 2026"},
+		{"en", "2026-03-01T14:00", "1 March 2026, 14:00"},
+		{"en", "2026-03-01T09:05:30Z", "1 March 2026, 09:05 UTC"},
+		{"fr", "2026-03-01T14:00:00+02:00", "1er mars 2026, 14:00 UTC+2"},
+		{"en", "2026-03-01 14:00:00-03:30", "1 March 2026, 14:00 UTC-3:30"},
+		{"en", "2026-03-01T14:00:00.5+00:00", "1 March 2026, 14:00 UTC"},
+		{"en", "2026-03-01T14:00+10:00", "1 March 2026, 14:00 UTC+10"},
+		{"ar", "2026-03-01T14:00", "1 مارس 2026، 14:00"},
+		{"en", "soon", "soon"},
+		{"en", "2026-03-01T25:00", "2026-03-01T25:00"},
+	} {
+		if got := New(c.tag, Custom{}).DateTime(c.iso, Long); got != c.want {
+			t.Errorf("%s DateTime(%s) = %q, want %q", c.tag, c.iso, got, c.want)
+		}
+	}
+}
+
 func TestNoDateComesOutAsItWentIn(t *testing.T) {
 	en := New("en", Custom{})
 	for _, iso := range []string{

@@ -84,6 +84,7 @@ func (t *Tables) evaluate(q *config.Collection, this *site.Page) site.Collection
 }
 
 func (t *Tables) put(out *site.Collection, q *config.Collection, h hit, pr printer) {
+	pr.page = h.page
 	e := site.Entry{Card: t.card(h.page, pr.lang)}
 	for _, name := range q.Fields {
 		cell := site.Row{Name: name}
@@ -302,13 +303,13 @@ func (t *Tables) sortKey(q *config.Collection, h hit, name, lang string) []byte 
 	if len(f.Order) > 0 {
 		return []byte{byte(1 + slices.Index(f.Order, raw))}
 	}
-	switch n.Kind {
-	case data.Int, data.Float:
+	switch {
+	case f.Kind == "date" || n.Kind == data.Date: // quoted or not
+		return []byte(raw)
+	case n.Kind == data.Int || n.Kind == data.Float:
 		if v, err := strconv.ParseFloat(raw, 64); err == nil {
 			return sortableFloat(v)
 		}
-	case data.Date:
-		return []byte(raw)
 	}
 	return t.locales[lang].locale.Key(t.scalarText(f, raw, lang))
 }

@@ -33,7 +33,9 @@ type Input struct {
 	Sources    *Sources
 	Glossary   *glossary.Glossary
 	Files      Files
-	Layouts    func(kind, typ string) string // which layout shows a page
+	Layouts    func(kind, typ string) string                       // which layout shows a page
+	Plain      func(lang, text string) string                      // the typography of a language, for texts that are no Markdown
+	Inline     func(lang, text string) (*site.Body, *site.Outline) // Markdown of a field
 	Assets     map[string]site.Asset
 	Now        string // ISO date: what is past, and what is yet to come
 	Drafts     bool   // drafts are shown
@@ -94,6 +96,7 @@ func Join(in Input) (*Tables, []diag.Diagnostic) {
 	j.aliases()
 	j.freeze()
 	j.taxonomies()
+	j.outputs()
 	j.references()
 	j.declared()
 	t.related = relate(t)

@@ -24,7 +24,7 @@ func (t *Tables) card(p *site.Page, lang string) site.Card {
 	if p.Type != "page" {
 		c.TypeLabel = schema.Text(typ.Label, lang, t.in.Config.DefaultLanguage)
 	}
-	pr := printer{t: t, lang: lang}
+	pr := printer{t: t, page: p, lang: lang}
 	for i := range typ.Fields {
 		if f := &typ.Fields[i]; f.OnCard {
 			if row := pr.row(p, f); row != nil {
@@ -101,13 +101,21 @@ func listingURL(u paths.URL, n int) paths.URL {
 	return u.Join("page", strconv.Itoa(n))
 }
 
-// inverseLists are the pages that refer to this one, by type and field.
+// inverseLists are the pages that refer to this one, by type and field. A
+// field whose list has no heading of its own adds only pages that no other
+// list of their type has.
 func (t *Tables) inverseLists(p *site.Page) []site.Collection {
 	var out []site.Collection
 	at := map[*schema.Field]int{}
+	listed := map[string]bool{}
+	for _, inv := range t.inverse[p.ID] {
+		if len(inv.field.RefLabel) > 0 {
+			listed[inv.id] = true
+		}
+	}
 	for _, inv := range t.inverse[p.ID] {
 		from := t.ByKey[site.Key{Lang: p.Lang, ID: inv.id}]
-		if from == nil {
+		if from == nil || len(inv.field.RefLabel) == 0 && listed[inv.id] {
 			continue
 		}
 		i, ok := at[inv.field]

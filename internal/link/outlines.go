@@ -74,6 +74,9 @@ func (o *Outlines) fix(p, original *site.Page) []diag.Diagnostic {
 	for _, id := range own.IDs {
 		used[id] = true
 	}
+	for _, c := range own.Cites {
+		used[sourceAnchor(c.ID)] = true
+	}
 	// Explicit ids come first: links rely on them wherever they stand.
 	ids := make([]string, len(own.Headings))
 	for i, h := range own.Headings {

@@ -210,8 +210,8 @@ func (j *joiner) merge(p *site.Page) {
 	if typ != nil && p.Head != p.Original.Head && p.Original.Head.Meta != nil {
 		j.inherit(p, typ)
 	}
-	p.Title = p.Field("title").Str()
-	p.Description = p.Field("description").Str()
+	p.Title = j.in.Plain(p.Head.Lang, p.Field("title").Str())
+	p.Description = j.in.Plain(p.Head.Lang, p.Field("description").Str())
 	p.Date = p.Field("date").Str()
 	p.Updated = p.Field("updated").Str()
 	p.Weight, _ = p.Field("weight").Int()

@@ -9,6 +9,7 @@ import (
 	"github.com/openimis/casebook/internal/data"
 	"github.com/openimis/casebook/internal/diag"
 	"github.com/openimis/casebook/internal/paths"
+	"github.com/openimis/casebook/internal/schema"
 	"github.com/openimis/casebook/internal/site"
 )
 
@@ -47,6 +48,7 @@ func (t *Tables) Check(o *Outlines, p *site.Page) ([]diag.Diagnostic, []paths.Sr
 	if n := p.Field("image"); n != nil {
 		r.image(pageImage(p))
 	}
+	r.fields()
 	for _, c := range out.Cites {
 		if _, ok := t.in.Sources.byID[c.ID]; !ok && !t.in.Sources.unsure {
 			r.report(diag.UnknownSource.At(string(p.Head.Path), c.Span, diag.S("id", c.ID), diag.S("suggest", diag.Near(c.ID, t.in.Sources.ids))))
@@ -58,6 +60,45 @@ func (t *Tables) Check(o *Outlines, p *site.Page) ([]diag.Diagnostic, []paths.Sr
 		}
 	}
 	return r.faults, r.attachments
+}
+
+// fields follows the links in Markdown fields of the front matter. Their
+// faults point at the field, since its text may be folded or escaped.
+func (r *resolver) fields() {
+	typ := r.t.in.Types.Type(r.page.Type)
+	for _, f := range r.page.Fields {
+		if !r.page.Inherited[f.Key] {
+			r.field(r.t.field(typ, f.Key), f.Value)
+		}
+	}
+}
+
+func (r *resolver) field(f *schema.Field, n *data.Node) {
+	switch {
+	case n.Kind == data.Seq:
+		items := f
+		if f.Items != nil {
+			items = f.Items
+		}
+		for _, item := range n.Items {
+			r.field(items, item)
+		}
+	case n.Kind == data.Map:
+		for i := range f.Fields {
+			if sub := n.Get(f.Fields[i].Name); sub != nil {
+				r.field(&f.Fields[i], sub)
+			}
+		}
+	case n.Kind == data.String && (isMarkdown(f) || f.Items != nil && isMarkdown(f.Items)):
+		_, outline := r.t.in.Inline(r.head.Lang, n.Str())
+		for _, d := range outline.Diagnostics {
+			d.Path, d.Span, d.Related = string(r.head.Path), n.Span, nil
+			r.report(d)
+		}
+		for _, l := range outline.Links {
+			r.link(site.Link{Dest: l.Dest, Span: n.Span})
+		}
+	}
 }
 
 // UnusedSources reports the sources that no page of any language uses.
@@ -358,7 +399,7 @@ func slugged(dir, base string) string {
 
 // image returns the picture for an image of the text.
 func (r *resolver) image(img site.Image) site.Picture {
-	pic := site.Picture{Alt: img.Alt, Title: img.Title, ID: img.ID, Class: img.Class, Lang: img.Lang}
+	pic := site.Picture{Alt: img.Alt, Title: img.Title, ID: img.ID, Class: img.Class, Lang: img.Lang, Dir: img.Dir}
 	dest, _, _ := strings.Cut(img.Dest, "#")
 	if decoded, err := url.PathUnescape(dest); err == nil {
 		dest = decoded

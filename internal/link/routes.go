@@ -12,7 +12,8 @@ import (
 )
 
 // reserved names directly below a language belong to pages of our own making.
-var reserved = []string{"search", "assets", "data", "page", "print", "admin", "__casebook"}
+var reserved = []string{"search", "assets", "data", "page", "print", "admin", "__casebook",
+	"index.html", "404.html", "feed.xml", "feed.json", "events.ics"}
 
 // routes gives each page its address and reports every claim that another
 // page has already made.
@@ -22,23 +23,22 @@ func (j *joiner) routes() {
 		slugs[p] = j.slug(p)
 	}
 	j.Routes = make(map[paths.URL]*site.Page, len(j.byKey))
-	taken := slices.Clone(reserved)
 	for _, own := range []bool{true, false} { // a real page wins over a fallback
 		for _, l := range j.Langs {
-			names := taken
+			var lists []string // of terms
 			for _, tax := range j.in.Config.Taxonomies {
-				names = append(slices.Clip(names), taxonomySlug(tax, l))
+				lists = append(lists, taxonomySlug(tax, l))
 			}
 			for _, id := range j.ids {
 				if p := j.byKey[site.Key{Lang: l, ID: id}]; p != nil && p.Own == own {
-					j.claim(p, slugs, names)
+					j.claim(p, slugs, lists)
 				}
 			}
 		}
 	}
 }
 
-func (j *joiner) claim(p *site.Page, slugs map[*site.Page]string, reserved []string) {
+func (j *joiner) claim(p *site.Page, slugs map[*site.Page]string, lists []string) {
 	p.Slug = slugs[p]
 	p.URL = j.address(p, slugs)
 	if key := (site.Key{Lang: p.Lang, ID: p.ID}); !p.Own && j.hidden[site.Key{Lang: p.Head.Lang, ID: p.ID}] == hiddenBroken {
@@ -47,7 +47,7 @@ func (j *joiner) claim(p *site.Page, slugs map[*site.Page]string, reserved []str
 	}
 	p.Href = j.href(p.URL)
 	if rest := strings.TrimPrefix(string(p.URL), "/"+p.Lang+"/"); rest != "" {
-		if first, _, _ := strings.Cut(rest, "/"); slices.Contains(reserved, first) && strings.Count(rest, "/") == 1 {
+		if first, below, _ := strings.Cut(rest, "/"); slices.Contains(reserved, first) || below == "" && slices.Contains(lists, first) {
 			j.claimFault(p, diag.ReservedSlug.At(string(p.Head.Path), slugSpan(p), diag.S("url", string(p.URL))))
 			return
 		}
@@ -231,11 +231,13 @@ func (j *joiner) generated(taken map[paths.URL]*site.Page) {
 				continue
 			}
 			from := paths.URL(strings.TrimSuffix(string(p.URL), p.Slug+"/") + slug + "/")
-			if j.Routes[from] != nil || taken[from] != nil {
-				continue // a real page wins; two aliases cannot both lead on
+			r := site.Redirect{From: from, To: p.URL, Generated: true, Path: string(p.Head.Path)}
+			if other := j.Routes[from]; other != nil {
+				j.addressLost(r, other) // a real page wins
+			} else if taken[from] == nil { // two aliases cannot both lead on
+				taken[from] = p
+				j.Redirects = append(j.Redirects, r)
 			}
-			taken[from] = p
-			j.Redirects = append(j.Redirects, site.Redirect{From: from, To: p.URL, Path: string(p.Head.Path)})
 		}
 	}
 }

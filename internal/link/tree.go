@@ -158,11 +158,21 @@ func (t *Tables) makeNav(section *site.Page, start int) *site.Nav {
 			}
 		}
 	}
-	end := min(start+navWindow, len(section.Children))
-	for _, c := range section.Children[start:end] {
+	children := section.Children
+	if section.Parent == nil {
+		// The sections below the home page are the top ones, shown already.
+		children = nil
+		for _, c := range section.Children {
+			if !c.IsSection {
+				children = append(children, c)
+			}
+		}
+		start = min(start, len(children))
+	}
+	for _, c := range children[start:min(start+navWindow, len(children))] {
 		nav.Items = append(nav.Items, t.navItem(c, section.Lang))
 	}
-	nav.All = len(section.Children)
+	nav.All = len(children)
 	if nav.All > len(nav.Items) {
 		nav.AllURL = section.Href
 	}

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"html"
 	"strings"
 
 	"github.com/openimis/casebook/internal/data"
@@ -34,6 +35,8 @@ func (t *Tables) href(u paths.URL) string { return t.in.Config.BasePath + u.Esca
 // another: a card of a French list shows its labels in French.
 type printer struct {
 	t       *Tables
+	o       *Outlines // nil on cards and in lists, whose values hold no links
+	page    *site.Page
 	lang    string
 	numbers map[string]int // of the page's sources; nil on cards
 }
@@ -114,6 +117,12 @@ func (pr printer) scalar(f *schema.Field, n *data.Node) site.Value {
 	raw := n.Str()
 	v := site.Value{Kind: "text", Raw: raw, Text: pr.t.scalarText(f, raw, pr.lang)}
 	switch {
+	case isMarkdown(f):
+		if pr.o == nil {
+			v.Text = pr.words(raw)
+		} else {
+			v.Kind, v.Text = "html", pr.inline(raw)
+		}
 	case f.Ref != "":
 		if target := pr.t.ByKey[site.Key{Lang: pr.lang, ID: raw}]; target != nil {
 			r := pr.t.ref(target, pr.lang)
@@ -134,8 +143,54 @@ func (pr printer) scalar(f *schema.Field, n *data.Node) site.Value {
 		if pr.numbers[raw] > 0 {
 			v.Source = &site.SourceMark{N: pr.numbers[raw], Href: "#" + sourceAnchor(raw)}
 		}
+	case pr.page != nil && n.Kind == data.String && len(f.Enum) == 0 && f.Format == "":
+		v.Text = pr.t.in.Plain(pr.page.Head.Lang, v.Text)
 	}
 	return v
+}
+
+// words is the Markdown of a field as plain text, for lists.
+func (pr printer) words(text string) string {
+	body, _ := pr.t.in.Inline(pr.page.Head.Lang, text)
+	var out strings.Builder
+	for _, r := range body.Runs {
+		if r.Kind == site.RunBreak {
+			out.WriteByte(' ')
+		} else {
+			out.WriteString(html.UnescapeString(string(body.Pieces[r.Piece].HTML[r.Start:r.End])))
+		}
+	}
+	return strings.TrimSpace(out.String())
+}
+
+func isMarkdown(f *schema.Field) bool { return f.Kind == "markdown" || f.Format == "markdown" }
+
+// inline is the HTML of a field's Markdown. Its links lead where those of the
+// page's text would; what needs a place of its own in a page (headings,
+// images, components, citations) has none in a field and is left out.
+func (pr printer) inline(text string) string {
+	body, outline := pr.t.in.Inline(pr.page.Head.Lang, text)
+	if len(body.Pieces) == 0 {
+		return ""
+	}
+	var out strings.Builder
+	r := pr.t.resolver(pr.o, pr.page)
+	p, at := body.Pieces[0], 0
+	for _, h := range p.Holes {
+		out.Write(p.HTML[at:h.At])
+		at = h.At
+		switch h.Kind {
+		case site.HoleHref:
+			href, _ := r.link(outline.Links[h.N])
+			out.WriteString(html.EscapeString(href))
+		case site.HoleString:
+			out.WriteString(html.EscapeString(pr.t.locales[pr.lang].texts.T(body.Strings[h.N])))
+		case site.HoleID:
+			out.WriteString(html.EscapeString(outline.Headings[h.N].Slug))
+		}
+	}
+	out.Write(p.HTML[at:])
+	return out.String()
 }
 
 // scalarText is a value as people of a language read it.
@@ -157,7 +212,7 @@ func (t *Tables) scalarText(f *schema.Field, raw, lang string) string {
 	}
 	switch f.Kind {
 	case "date":
-		return l.locale.Date(raw, langLong)
+		return l.locale.DateTime(raw, langLong)
 	case "boolean":
 		if raw == "true" {
 			return l.texts.T("value.yes")

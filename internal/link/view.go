@@ -43,7 +43,7 @@ func (t *Tables) View(o *Outlines, p *site.Page, list int) *site.View {
 	v.Draft = p.Draft
 	v.NoIndex = v.NoIndex || p.Draft
 	t.addresses(v, p)
-	t.meta(v, p)
+	t.meta(v, o, p)
 
 	nav := t.nav(p)
 	v.Nav, v.NavDigest = nav, nav.Digest
@@ -53,7 +53,7 @@ func (t *Tables) View(o *Outlines, p *site.Page, list int) *site.View {
 	out := o.Of(p.Head.Path)
 	ids, numbers := t.numbering(p, out)
 	v.Sources = t.sourceRefs(p, ids)
-	t.fieldRows(v, p, numbers)
+	t.fieldRows(v, o, p, numbers)
 	v.Terms = t.termGroups(p)
 	t.lists(v, p, list)
 	if out != nil {
@@ -76,7 +76,7 @@ func (t *Tables) headTitle(v *site.View) string {
 }
 
 // meta fills who wrote a page and when.
-func (t *Tables) meta(v *site.View, p *site.Page) {
+func (t *Tables) meta(v *site.View, o *Outlines, p *site.Page) {
 	str := func(name string) string { return p.Field(name).Str() }
 	v.Date, v.Updated, v.Verified, v.ReviewBy = p.Date, p.Updated, str("verified"), str("review_by")
 	v.Authors, v.Translators = p.Field("authors").Strings(), p.Field("translators").Strings()
@@ -86,8 +86,9 @@ func (t *Tables) meta(v *site.View, p *site.Page) {
 		v.TypeLabel = schema.Text(typ.Label, p.Lang, t.in.Config.DefaultLanguage)
 	}
 	if n := p.Field("changes"); n != nil {
+		pr := printer{t: t, o: o, page: p, lang: p.Lang}
 		for _, c := range n.Items {
-			v.Changes = append(v.Changes, site.Change{Date: c.Get("date").Str(), Text: c.Get("text").Str()})
+			v.Changes = append(v.Changes, site.Change{Date: c.Get("date").Str(), HTML: pr.inline(c.Get("text").Str())})
 		}
 	}
 	repo := t.in.Config.Repository
@@ -194,12 +195,12 @@ func (t *Tables) neighbours(p *site.Page) (prev, next *site.Ref) {
 }
 
 // fieldRows splits the fields of the type into the panel and the rest.
-func (t *Tables) fieldRows(v *site.View, p *site.Page, numbers map[string]int) {
+func (t *Tables) fieldRows(v *site.View, o *Outlines, p *site.Page, numbers map[string]int) {
 	typ := t.in.Types.Type(p.Type)
 	if typ == nil {
 		return
 	}
-	pr := printer{t: t, lang: p.Lang, numbers: numbers}
+	pr := printer{t: t, o: o, page: p, lang: p.Lang, numbers: numbers}
 	for i := range typ.Fields {
 		f := &typ.Fields[i]
 		if f.Name == "title" || f.Name == "description" || f.Name == "sources" {

@@ -28,8 +28,9 @@ import (
 // A Root is the folder of a site. Reads through it cannot leave it, whatever
 // links lie inside.
 type Root struct {
-	root *os.Root
-	dir  string
+	root    *os.Root
+	dir     string
+	careful bool // a folder at the top is a link, which might lead out
 }
 
 // Open opens the folder dir.
@@ -38,7 +39,13 @@ func Open(dir string) (*Root, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Root{root: root, dir: dir}, nil
+	r := &Root{root: root, dir: dir}
+	for _, name := range []string{"content", "i18n", "static", "themes"} {
+		if info, err := root.Lstat(name); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			r.careful = true
+		}
+	}
+	return r, nil
 }
 
 // Close closes the folder.
@@ -78,11 +85,14 @@ func (r *Root) ReadAtMost(p paths.Src, limit int) (src []byte, size int64, err e
 	return buf.Bytes(), n, nil
 }
 
-// open opens a file. Folders are never links here, since Content and Tree do
-// not follow them; so a file that is no link itself can be opened in one
-// step, which halves the time. Any other goes through the root, which cannot
-// be left.
+// open opens a file. Folders are no links here, since Content and Tree follow
+// none but those at the top; so a file that is no link itself can be opened in
+// one step, which halves the time. Any other goes through the root, which
+// cannot be left.
 func (r *Root) open(p paths.Src) (*os.File, error) {
+	if r.careful {
+		return r.root.Open(string(p))
+	}
 	if f, err := openNoFollow(filepath.Join(r.dir, filepath.FromSlash(string(p)))); err == nil {
 		return f, nil
 	}

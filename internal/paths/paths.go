@@ -32,6 +32,18 @@ func (u URL) Out() Out {
 	return Out(s)
 }
 
+// Fold is the same for files that some system takes for one: whose paths
+// differ in letter case, or in how an accent is typed. Upper case first joins
+// letters that have several small forms.
+func (p Out) Fold() string {
+	for i := range len(p) {
+		if p[i] >= 0x80 {
+			return norm.NFC.String(strings.ToLower(strings.ToUpper(norm.NFC.String(string(p)))))
+		}
+	}
+	return strings.ToLower(string(p))
+}
+
 // Join returns the URL of a folder below u: Join("/en/", "cases") is
 // "/en/cases/".
 func (u URL) Join(segments ...string) URL {

@@ -145,7 +145,7 @@ func (f *filler) image(w *bytes.Buffer, p site.Picture) {
 	}
 	f.images++
 	attribute(w, "decoding", "async")
-	for _, a := range [][2]string{{"title", p.Title}, {"id", p.ID}, {"class", p.Class}, {"lang", p.Lang}} {
+	for _, a := range [][2]string{{"title", p.Title}, {"id", p.ID}, {"class", p.Class}, {"lang", p.Lang}, {"dir", p.Dir}} {
 		if a[1] != "" {
 			attribute(w, a[0], a[1])
 		}

@@ -16,18 +16,15 @@ type stamp struct {
 }
 
 // poll looks for changes itself from now on, for a reason that is told.
-func (w *watcher) poll(why error) {
+func (w *watcher) poll(why error, starting bool) {
 	w.log("info", fmt.Sprintf("%s; so the folder is looked at every %d ms, which shows edits a little later", limit(why), w.interval.Milliseconds()))
 	before := w.look()
 	w.mu.Lock()
-	first := len(w.known) == 0
 	for name := range before {
-		if first {
-			w.known[name] = true
-		}
+		w.known[name] = true
 	}
 	w.mu.Unlock()
-	if !first {
+	if !starting {
 		w.add("") // what happened since the system fell silent
 	}
 	w.wait.Go(func() {

@@ -90,7 +90,7 @@ func watchWith(dir string, log func(level, message string), interval time.Durati
 		err = w.enter(".", nil)
 	}
 	if err != nil {
-		w.poll(err)
+		w.poll(err, true)
 		return w, nil
 	}
 	w.wait.Go(w.listen)
@@ -117,7 +117,7 @@ func (w *watcher) listen() {
 				return
 			}
 			if err := w.event(e); err != nil {
-				w.poll(err)
+				w.poll(err, false)
 				return
 			}
 		case err, ok := <-w.errors:
@@ -131,7 +131,7 @@ func (w *watcher) listen() {
 			// Too much happened to be told: look at everything, and for folders
 			// that are new.
 			if err := w.enter(".", nil); err != nil {
-				w.poll(err)
+				w.poll(err, false)
 				return
 			}
 			w.add("")

@@ -70,9 +70,10 @@ type Taxonomy struct {
 
 // A Redirect leads from an address that a page had to the one it has.
 type Redirect struct {
-	From, To paths.URL
-	Path     string // source of the alias, for messages
-	Span     diag.Span
+	From, To  paths.URL
+	Generated bool   // by a translation whose original's text stood at From
+	Path      string // source of the alias, for messages
+	Span      diag.Span
 }
 
 // Tables are the join: all that is known of all pages before any View.

@@ -232,7 +232,7 @@ type SourceRef struct {
 }
 
 // A Change is a line of the page's history.
-type Change struct{ Date, Text string }
+type Change struct{ Date, HTML string }
 
 // An AttachedFile is a file beside the page that its text links to.
 type AttachedFile struct {
@@ -260,7 +260,7 @@ type Picture struct {
 	Srcset, Sizes string // "" until variants are made
 	MIME          string
 	// Of an image in a text, as its author set them.
-	Title, ID, Class, Lang string
+	Title, ID, Class, Lang, Dir string
 }
 
 // Fills are what goes into the holes of the Body.

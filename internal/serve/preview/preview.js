@@ -42,13 +42,12 @@ function morph(node, text) {
   rest.forEach(n => n.remove())
   let at = a ? ours[a - 1].nextSibling : node.firstChild
   fresh.forEach((t, i) => {
-    let n = found[i]
-    n ? morph(n, t) : first ||= n = add(t)
-    n ||= add(t)
+    const n = found[i] || add(t)
+    if (found[i]) morph(n, t)
+    if (!found[i] || t.nodeType == 3) first ||= n.nodeType == 1 ? n : node
     while (at && !was.has(at)) at = at.nextSibling
     if (n == at) at = at.nextSibling
     else node.insertBefore(n, at)
-    if (t.nodeType == 3) first ||= node
   })
   if (!fresh.length) first ||= node
 }
