@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -225,59 +224,6 @@ func TestFixtureUsesEveryComponent(t *testing.T) {
 		component := strings.TrimSuffix(filepath.Base(name), ".html")
 		if !strings.Contains(text.String(), "\n```"+component+"\n") {
 			t.Errorf("no page of testdata/site/content/fr uses the component %s", component)
-		}
-	}
-}
-
-// keyLike is how the names of interface strings look; a page that shows one
-// lacks the string.
-var keyLike = regexp.MustCompile(`^[a-z0-9]+(\.[a-z][a-z0-9-]*)+$`)
-
-func TestPagesShowStringsAndNotTheirNames(t *testing.T) {
-	need(t)
-	for _, s := range publishedSites(t) {
-		told := map[string]bool{} // one finding a string is enough
-		for _, p := range s.pages {
-			src, _, _ := s.host.file(unescaped(p.path))
-			for _, text := range labels(string(src)) {
-				if keyLike.MatchString(text) && !told[text] {
-					told[text] = true
-					t.Errorf("%s shows %q", p, text)
-				}
-			}
-		}
-	}
-}
-
-// labels are the texts of a page that the theme mostly writes: titles,
-// headings, buttons, and what is only said aloud.
-func labels(src string) []string {
-	var out []string
-	z := html.NewTokenizer(strings.NewReader(src))
-	inside, code := "", false
-	for {
-		switch z.Next() {
-		case html.ErrorToken:
-			return out
-		case html.StartTagToken:
-			token := z.Token()
-			inside = token.Data
-			code = code || inside == "pre"
-			for _, a := range token.Attr {
-				if a.Key == "aria-label" || a.Key == "title" {
-					out = append(out, a.Val)
-				}
-			}
-		case html.EndTagToken:
-			inside, code = "", code && z.Token().Data != "pre"
-		case html.TextToken:
-			if code {
-				continue // names with dots are at home there
-			}
-			switch inside {
-			case "title", "h1", "h2", "h3", "summary", "button", "span", "b", "th", "dt":
-				out = append(out, strings.TrimSpace(string(z.Text())))
-			}
 		}
 	}
 }

