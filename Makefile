@@ -9,7 +9,7 @@ SITE    ?= .
 OUT     ?= public
 
 .DEFAULT_GOAL := help
-.PHONY: help build site test check browser bench fuzz update compare clean deps
+.PHONY: help build site serve test check browser bench fuzz update compare clean deps
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -19,6 +19,9 @@ build: ## build the program into .cache/bin/casebook
 
 site: build ## make the site from content/ into public/
 	@$(BIN)/casebook build -s $(SITE) -o $(OUT) $(FLAGS)
+
+serve: build ## preview the site with live reload on 127.0.0.1:1414
+	@$(BIN)/casebook serve -s $(SITE) $(FLAGS)
 
 test: deps ## run every test, the browser's too; installs what they need
 	@$(GO) vet ./...

@@ -108,7 +108,7 @@ weight = 100
 		fmt.Fprintf(&b, "\n[languages.%s]\ntitle = %q\nlabel = %q\nweight = %d\ncontentDir = \"content/%s\"\n",
 			lang, gen.SiteTitle[lang], gen.LanguageNames[lang], i+1, lang)
 		// In each language as a whole: a part of it would hide the rest.
-		fmt.Fprintf(&b, "[languages.%[1]s.markup]\nhighlight.noClasses = false\nhighlight.codeFences = %[2]t\ngoldmark.extensions.linkify = false\n", lang, highlight)
+		fmt.Fprintf(&b, "[languages.%[1]s.markup]\nhighlight.noClasses = false\nhighlight.codeFences = %[2]t\ngoldmark.extensions.linkify = true\n", lang, highlight)
 		if lang == "fr" {
 			b.WriteString("goldmark.extensions.typographer.leftDoubleQuote = \"&laquo;&nbsp;\"\n" +
 				"goldmark.extensions.typographer.rightDoubleQuote = \"&nbsp;&raquo;\"\n")

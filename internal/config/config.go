@@ -106,8 +106,8 @@ type (
 		MaxBytes int64 // 1 GB
 	}
 	Markdown struct {
-		Linkify    bool `cbor:"1,keyasint"`
-		Typography bool `cbor:"2,keyasint"` // on unless switched off
+		Linkify    bool `cbor:"1,keyasint"` // both on unless switched off
+		Typography bool `cbor:"2,keyasint"`
 	}
 	Publish struct {
 		CSPMeta  bool              `cbor:"1,keyasint"` // for hosts that cannot send headers

@@ -34,7 +34,7 @@ func Parse(src []byte) (*Config, []diag.Diagnostic) {
 		Search:   Search{Enabled: true},
 		Limits:   Limits{PageBytes: defaultPageBytes, Depth: defaultDepth},
 		Cache:    Cache{MaxBytes: defaultCache},
-		Markdown: Markdown{Typography: true},
+		Markdown: Markdown{Linkify: true, Typography: true},
 		Publish:  Publish{FeedSize: defaultFeedSize},
 	}
 	// First, since labels are checked against them.

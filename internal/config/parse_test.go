@@ -40,7 +40,7 @@ func TestTitleAndOneLanguageAreEnough(t *testing.T) {
 		Search:    Search{Enabled: true},
 		Limits:    Limits{PageBytes: 1_000_000, Depth: 100},
 		Cache:     Cache{MaxBytes: 1_000_000_000},
-		Markdown:  Markdown{Typography: true},
+		Markdown:  Markdown{Linkify: true, Typography: true},
 		Publish:   Publish{FeedSize: 50},
 	}
 	if !reflect.DeepEqual(c, want) {

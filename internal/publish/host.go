@@ -32,7 +32,9 @@ func (in Input) headers() site.Artifact {
 	return site.Artifact{Path: "_headers", MIME: "text/plain", Data: out.Bytes()}
 }
 
-// everywhere are the headers of every file.
+// everywhere are the headers of every file. No header is in it that a folder
+// sets otherwise: some hosts join the values of all rules that fit, and
+// without a rule every host asks again for pages.
 func everywhere(c *config.Config) map[string]string {
 	all := map[string]string{
 		"Content-Security-Policy":    site.CSP + "; frame-ancestors 'none'",
@@ -41,7 +43,6 @@ func everywhere(c *config.Config) map[string]string {
 		"Permissions-Policy":         "camera=(), geolocation=(), microphone=(), interest-cohort=()",
 		"Cross-Origin-Opener-Policy": "same-origin",
 		"Strict-Transport-Security":  "max-age=31536000",
-		"Cache-Control":              "public, max-age=0, must-revalidate",
 	}
 	if c.Publish.NoIndex {
 		all["X-Robots-Tag"] = "noindex"

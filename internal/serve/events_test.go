@@ -233,11 +233,9 @@ func TestErrorKeepsTheLastGoodPage(t *testing.T) {
 		r := htmlPage("half")
 		r.Faults = []diag.Diagnostic{fault}
 		s.pages["/en/a/"] = r
-		p := s.pages["/fr/a/"]
 		delete(s.pages, "/fr/a/")
 		delete(s.pageOf, "content/fr/a.md")
-		p.Faults = []diag.Diagnostic{diag.MissingLayout.At("content/fr/a.md", diag.Span{})}
-		s.last = map[string]build.Response{"/fr/a/": p}
+		s.faults = []diag.Diagnostic{diag.MissingLayout.At("content/fr/a.md", diag.Span{})}
 	})
 	mended := snap.with(func(s *fakeSnapshot) {
 		s.pages["/en/a/"] = htmlPage("mended")

@@ -60,7 +60,6 @@ func (f *fakeSite) then(s ...*fakeSnapshot) {
 type fakeSnapshot struct {
 	base      string
 	pages     map[string]build.Response
-	last      map[string]build.Response // pages whose source broke
 	redirects map[string]string
 	faults    []diag.Diagnostic
 	sources   map[string]string
@@ -72,9 +71,6 @@ type fakeSnapshot struct {
 
 func (s *fakeSnapshot) Get(at string) (build.Response, bool) {
 	r, ok := s.pages[at]
-	if !ok {
-		r, ok = s.last[at]
-	}
 	return r, ok
 }
 
@@ -115,7 +111,7 @@ func (s *fakeSnapshot) BasePath() string                  { return s.base }
 func (s *fakeSnapshot) Info(at string) (build.Info, bool) { i, ok := s.infos[at]; return i, ok }
 func (s *fakeSnapshot) with(edit func(*fakeSnapshot)) *fakeSnapshot {
 	c := *s
-	c.pages, c.last, c.redirects = maps.Clone(s.pages), maps.Clone(s.last), maps.Clone(s.redirects)
+	c.pages, c.redirects = maps.Clone(s.pages), maps.Clone(s.redirects)
 	c.pageOf, c.sources = maps.Clone(s.pageOf), maps.Clone(s.sources)
 	edit(&c)
 	return &c

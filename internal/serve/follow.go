@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/openimis/casebook/internal/build"
+	"github.com/openimis/casebook/internal/diag"
 	"github.com/openimis/casebook/internal/paths"
 )
 
@@ -103,6 +104,7 @@ func (s *server) update(ctx context.Context, changed []string) {
 	if ctx.Err() != nil {
 		return
 	}
+	s.hold(old, s.live.Snapshot(), changed)
 	s.refresh(ctx)
 	if s.o.Follow && last != "" {
 		s.lead(last, was)
@@ -110,14 +112,17 @@ func (s *server) update(ctx context.Context, changed []string) {
 	s.o.Log("debug", fmt.Sprintf("%s: %d ms", summary(changed), time.Since(from).Milliseconds()))
 }
 
+// few is how many files a person edits at once. More are a branch switch,
+// where nothing of the old site is to be kept.
+const few = 64
+
 // remember notes where the pages of changed files were.
 func (s *server) remember(old snapshot, changed []string) {
-	const most = 64
-	if len(changed) > most {
-		return // a branch switch is no rename
+	if len(changed) > few {
+		return
 	}
 	s.mu.Lock()
-	if len(s.address) > 4*most {
+	if len(s.address) > 4*few {
 		clear(s.address)
 	}
 	s.mu.Unlock()
@@ -129,6 +134,40 @@ func (s *server) remember(old snapshot, changed []string) {
 			s.mu.Lock()
 			s.address[src] = at
 			s.mu.Unlock()
+		}
+	}
+}
+
+// hold keeps the pages that errors in their sources have taken away, until
+// these are mended or gone.
+func (s *server) hold(old, now snapshot, changed []string) {
+	lost := map[string]string{} // source → path
+	for _, src := range changed {
+		at, had := old.PageOf(src)
+		if _, has := now.PageOf(src); had && !has && len(changed) <= few {
+			lost[src] = at
+		}
+	}
+	s.mu.Lock()
+	idle := len(lost) == 0 && len(s.broken) == 0
+	s.mu.Unlock()
+	if idle {
+		return // nearly always; what follows is dear
+	}
+	faulty := map[string]bool{}
+	for _, d := range now.Diagnostics() {
+		faulty[d.Path] = faulty[d.Path] || d.Severity == diag.Error
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for at, b := range s.broken {
+		if _, mended := now.PageOf(b.src); mended || !faulty[b.src] || len(changed) > few {
+			delete(s.broken, at)
+		}
+	}
+	for src, at := range lost {
+		if page, ok := old.Get(at); ok && faulty[src] {
+			s.broken[at] = broken{src, page}
 		}
 	}
 }

@@ -21,33 +21,42 @@ const tries = 30
 // listen opens the address, or where its port is taken the next one that is
 // free.
 func listen(addr string) (net.Listener, error) {
-	host, text, err := net.SplitHostPort(addr)
+	host, first, err := splitAddr(addr)
 	if err != nil {
-		return nil, fmt.Errorf("listen on %s: an address is HOST:PORT, such as 127.0.0.1:1414", addr)
+		return nil, err
 	}
-	first, err := strconv.ParseUint(text, 10, 16)
-	if err != nil {
-		return nil, fmt.Errorf("listen on %s: the port is a number up to 65535", addr)
-	}
-	for i := range tries {
-		l, err := net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(int(first)+i)))
+	for port := first; ; port++ {
+		l, err := net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(port)))
 		if err == nil {
 			return l, nil
 		}
-		if !errors.Is(err, syscall.EADDRINUSE) || first == 0 || int(first)+i == 65535 || i == tries-1 {
+		if !taken(err) || port == min(first+tries, 65535) {
 			return nil, fmt.Errorf("listen on %s: %w", addr, err)
 		}
 	}
-	return nil, fmt.Errorf("listen on %s: no free port", addr) // not reached: the last try returned
 }
 
-func port(addr string) (int, bool) {
-	_, text, err := net.SplitHostPort(addr)
+func taken(err error) bool {
+	const wsaInUse = syscall.Errno(10048) // Windows has its own number
+	return errors.Is(err, syscall.EADDRINUSE) || runtime.GOOS == "windows" && errors.Is(err, wsaInUse)
+}
+
+// CheckAddr says what is wrong with an address to listen on, nil if nothing.
+func CheckAddr(addr string) error {
+	_, _, err := splitAddr(addr)
+	return err
+}
+
+func splitAddr(addr string) (host string, port int, err error) {
+	host, text, err := net.SplitHostPort(addr)
 	if err != nil {
-		return 0, false
+		return "", 0, fmt.Errorf("an address is HOST:PORT, such as 127.0.0.1:1414, not %q", addr)
 	}
-	n, err := strconv.Atoi(text)
-	return n, err == nil
+	n, err := strconv.ParseUint(text, 10, 16)
+	if err != nil {
+		return "", 0, fmt.Errorf("a port is a number up to 65535, not %q", text)
+	}
+	return host, int(n), nil
 }
 
 // addresses are where the preview can be seen: first for this machine, then

@@ -145,10 +145,11 @@ func (s *server) welcome(at net.Addr) {
 		urls[i] = url + home
 		fmt.Fprintln(s.o.Stdout, urls[i])
 	}
-	if asked, ok := port(s.o.Addr); ok && asked != 0 && asked != at.(*net.TCPAddr).Port {
-		s.o.Log("info", fmt.Sprintf("port %d is taken; the preview is at port %d", asked, at.(*net.TCPAddr).Port))
+	tcp := at.(*net.TCPAddr)
+	if _, asked, err := splitAddr(s.o.Addr); err == nil && asked != 0 && asked != tcp.Port {
+		s.o.Log("info", fmt.Sprintf("port %d is taken; the preview is at port %d", asked, tcp.Port))
 	}
-	if len(urls) > 1 || !at.(*net.TCPAddr).IP.IsLoopback() {
+	if !tcp.IP.IsLoopback() {
 		url := urls[len(urls)-1]
 		s.o.Log("info", "devices on this network can see the preview, drafts included, at "+url)
 		if code, err := newQR(url); err == nil {

@@ -5,7 +5,6 @@ import (
 	"hash/fnv"
 	"net/http"
 	"path"
-	"slices"
 	"strings"
 	"sync"
 
@@ -26,6 +25,13 @@ type server struct {
 	tabs    map[*tab]struct{}
 	problem problems          // what was told last
 	address map[string]string // source → the path that its page had before its last edit
+	broken  map[string]broken // path → the last good page
+}
+
+// A broken is the last good page of a source that has an error.
+type broken struct {
+	src  string
+	page build.Response
 }
 
 func newServer(o Options, site live, h hosts) *server {
@@ -33,7 +39,7 @@ func newServer(o Options, site live, h hosts) *server {
 	return &server{
 		o: o, live: site, hosts: h,
 		seen: make(chan struct{}, 1), calm: make(chan struct{}, 1),
-		tabs: map[*tab]struct{}{}, address: map[string]string{},
+		tabs: map[*tab]struct{}{}, address: map[string]string{}, broken: map[string]broken{},
 	}
 }
 
@@ -76,6 +82,10 @@ func (s *server) page(w http.ResponseWriter, r *http.Request) {
 		s.missing(w, r, snap, "/")
 		return
 	}
+	if resp, ok := s.held(at); ok {
+		s.send(w, r, resp, at, heldKey, "")
+		return
+	}
 	if to, ok := s.redirect(snap, at); ok {
 		redirect(w, r, to, http.StatusMovedPermanently)
 		return
@@ -111,13 +121,8 @@ func (s *server) page(w http.ResponseWriter, r *http.Request) {
 	s.send(w, r, resp, at, key, tag)
 }
 
-// missing answers where nothing stands: with the last good page where that is
-// gone only because its source has an error, else with the language's 404.
+// missing answers where nothing stands.
 func (s *server) missing(w http.ResponseWriter, r *http.Request, snap snapshot, at string) {
-	if resp, ok := s.held(snap, at); ok {
-		s.send(w, r, resp, at, heldKey, "")
-		return
-	}
 	resp := notFound(snap, at)
 	s.send(w, r, resp, at, missingKey(resp), "")
 }
@@ -147,25 +152,12 @@ const waiting = `<!doctype html><html lang="en"><head><meta charset="utf-8"><tit
 	`<body><main id="main"><h1>The site cannot be shown yet</h1><p>This page will change as soon as it can.</p></main></body></html>`
 
 // held returns what an address showed before an error in its source took it
-// away.
-func (s *server) held(snap snapshot, at string) (build.Response, bool) {
-	resp, ok := snap.Get(at)
-	if !ok || len(resp.Body) == 0 {
-		return build.Response{}, false
-	}
-	broken := func(d diag.Diagnostic) bool {
-		if d.Severity != diag.Error || !build.IsPage(d.Path) {
-			return false
-		}
-		if _, shown := snap.PageOf(d.Path); shown {
-			return false // an error that takes no page away
-		}
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		had, known := s.address[d.Path]
-		return !known || had == at
-	}
-	return resp, slices.ContainsFunc(resp.Faults, broken)
+// away. (In its place there may be a 404, or the text of another language.)
+func (s *server) held(at string) (build.Response, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	b, ok := s.broken[at]
+	return b.page, ok
 }
 
 // redirect says where an old address leads. One that leads to itself is none.

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/openimis/casebook/internal/build"
 	"github.com/openimis/casebook/internal/diag"
 )
 
@@ -196,30 +195,36 @@ func TestPageWithAnErrorIsNotKept(t *testing.T) {
 }
 
 func TestPageStaysWhileItsSourceIsBroken(t *testing.T) {
-	broken := diag.MissingLayout.At("content/en/a.md", diag.Span{})
-	gone := fakePages().with(func(s *fakeSnapshot) {
-		r := s.pages["/en/a/"]
-		delete(s.pages, "/en/a/")
-		delete(s.pageOf, "content/en/a.md")
-		r.Faults = []diag.Diagnostic{broken}
-		s.last = map[string]build.Response{"/en/a/": r}
-	})
-	s := serverOf(t, newFakeSite(gone))
-	if r := ask(s, "GET", "/en/a/"); r.StatusCode != 200 {
-		t.Errorf("broken: %s", r.Status)
+	good := fakePages()
+	broken := func(path string) *fakeSnapshot {
+		return good.with(func(s *fakeSnapshot) {
+			s.pages["/en/a/"] = htmlPage("the French text, for want of another")
+			delete(s.pageOf, "content/en/a.md")
+			s.faults = []diag.Diagnostic{diag.MissingLayout.At(path, diag.Span{})}
+		})
 	}
-	// Removed, while another page is broken.
-	s.address["content/en/b.md"] = "/en/b/"
-	other := gone.with(func(s *fakeSnapshot) {
-		r := s.last["/en/a/"]
-		b := broken
-		b.Path = "content/en/b.md"
-		r.Faults = []diag.Diagnostic{b}
-		s.last["/en/a/"] = r
-	})
-	s.live = newFakeSite(other)
-	if r := ask(s, "GET", "/en/a/"); r.StatusCode != 404 {
-		t.Errorf("removed: %s", r.Status)
+	src := []string{"content/en/a.md"}
+	for _, c := range []struct {
+		what string
+		then []*fakeSnapshot
+		want string
+	}{
+		{"broken", []*fakeSnapshot{broken(src[0])}, "long text"},
+		{"broken twice", []*fakeSnapshot{broken(src[0]), broken(src[0])}, "long text"},
+		{"removed, while another page is broken", []*fakeSnapshot{broken("content/en/b.md")}, "for want"},
+		{"broken, then removed", []*fakeSnapshot{broken(src[0]), broken("content/en/b.md")}, "for want"},
+		{"broken, then mended", []*fakeSnapshot{broken(src[0]), good.with(func(s *fakeSnapshot) { s.pages["/en/a/"] = htmlPage("mended") })}, "mended"},
+	} {
+		site := newFakeSite(good)
+		site.then(c.then...)
+		s := serverOf(t, site)
+		for range c.then {
+			s.update(t.Context(), src)
+		}
+		r := ask(s, "GET", "/en/a/")
+		if body := bodyOf(t, r); r.StatusCode != 200 || !strings.Contains(body, c.want) {
+			t.Errorf("%s: %s %.300s", c.what, r.Status, body)
+		}
 	}
 }
 

@@ -180,6 +180,9 @@ type placeEvent struct {
 // tell compares what a tab shows with what it would show now. Where an error
 // keeps the new page from being made, the tab keeps what it has.
 func (s *server) tell(t *tab, snap snapshot) {
+	if _, ok := s.held(t.path); ok {
+		return
+	}
 	if to, ok := s.redirect(snap, t.path); ok {
 		s.send1(t, "redirect", placeEvent{To: to})
 		return
@@ -208,9 +211,6 @@ func (s *server) tell(t *tab, snap snapshot) {
 }
 
 func (s *server) tellMissing(t *tab, snap snapshot) {
-	if _, ok := s.held(snap, t.path); ok {
-		return
-	}
 	if key := missingKey(notFound(snap, t.path)); key != t.key {
 		s.send1(t, "gone", keyEvent{key})
 		t.key, t.shape, t.parts = key, "", nil

@@ -62,7 +62,7 @@ const framed = self != top
 
 bind(document.documentElement, document.documentElement.cloneNode(true))
 
-const links = doc => [...doc.querySelectorAll('link[rel~=stylesheet]')].filter(l => !l.dataset.casebook)
+const links = doc => [...doc.querySelectorAll('link[rel~=stylesheet]')].filter(l => !('casebook' in l.dataset))
 
 // sheets swaps style sheets: the old one goes when the new one is there, so
 // that the page is never without.
