@@ -57,6 +57,7 @@ var wrapped = map[string]string{
 	"github.com/nicksnyder/go-i18n":         "i18n",
 	"github.com/pelletier/go-toml":          "data",
 	"go.yaml.in/yaml":                       "data",
+	"github.com/fsnotify/fsnotify":          "serve",
 	"github.com/fxamacker/cbor":             "memo",
 	"github.com/go-playground/locales":      "lang",
 }
