@@ -51,7 +51,10 @@ func (j *joiner) originals() {
 			if p == nil {
 				continue
 			}
-			of := p.Head.Meta.Get("translation").Get("of")
+			var of *data.Node
+			if p.Head.Common.Translation {
+				of = p.Head.Meta.Get("translation").Get("of")
+			}
 			if of == nil {
 				roots = append(roots, p)
 				continue
@@ -116,8 +119,8 @@ func (j *joiner) others(p *site.Page) []string {
 // language; a hidden original still gives its fields to its translations.
 func (j *joiner) hide() {
 	for key, p := range j.byKey {
-		draft, _ := p.Head.Meta.Get("draft").Bool()
-		publish, expire := day(p.Head.Meta.Get("publish").Str()), day(p.Head.Meta.Get("expire").Str())
+		c := &p.Head.Common
+		draft, publish, expire := c.Draft, day(c.Publish), day(c.Expire)
 		p.Draft = draft
 		switch {
 		case draft && !j.in.Drafts:
@@ -131,7 +134,7 @@ func (j *joiner) hide() {
 			j.report(diag.BadDate.At(string(p.Head.Path), p.Head.Meta.Get("expire").Span,
 				diag.S("field", "expire"), diag.S("other", "publish")))
 		}
-		date, updated := p.Head.Meta.Get("date").Str(), p.Head.Meta.Get("updated").Str()
+		date, updated := c.Date, c.Updated
 		// A month is before no day of its own.
 		if n := min(len(date), len(updated)); updated[:n] < date[:n] {
 			j.report(diag.BadDate.At(string(p.Head.Path), p.Head.Meta.Get("updated").Span,
@@ -210,11 +213,14 @@ func (j *joiner) merge(p *site.Page) {
 	if typ != nil && p.Head != p.Original.Head && p.Original.Head.Meta != nil {
 		j.inherit(p, typ)
 	}
-	p.Title = j.in.Plain(p.Head.Lang, p.Field("title").Str())
-	p.Description = j.in.Plain(p.Head.Lang, p.Field("description").Str())
-	p.Date = p.Field("date").Str()
-	p.Updated = p.Field("updated").Str()
-	p.Weight, _ = p.Field("weight").Int()
+	c := p.Head.Common
+	if len(p.Inherited) > 0 { // a type may share a common field
+		c.Title, c.Description = p.Field("title").Str(), p.Field("description").Str()
+		c.Date, c.Updated = p.Field("date").Str(), p.Field("updated").Str()
+		c.Weight, _ = p.Field("weight").Int()
+	}
+	p.Title, p.Description = j.in.Plain(p.Head.Lang, c.Title), j.in.Plain(p.Head.Lang, c.Description)
+	p.Date, p.Updated, p.Weight = c.Date, c.Updated, c.Weight
 	p.SortKey = p.Head.SortKey
 	if !p.Own {
 		p.SortKey = j.locales[p.Lang].locale.Key(p.Title) // it sorts as the list's language does

@@ -151,7 +151,7 @@ func (j *joiner) aliases() {
 	taken := map[paths.URL]*site.Page{}
 	var with []*site.Page
 	for _, p := range j.Routes {
-		if p.Own && p.Head.Meta.Get("aliases") != nil {
+		if p.Own && p.Head.Common.Aliases {
 			with = append(with, p)
 		}
 	}
@@ -243,7 +243,7 @@ func (j *joiner) generated(taken map[paths.URL]*site.Page) {
 }
 
 func (j *joiner) slugQuiet(p *site.Page) string {
-	if s := p.Head.Meta.Get("slug").Str(); paths.ValidSegment(s) {
+	if s := p.Head.Common.Slug; paths.ValidSegment(s) {
 		return s
 	}
 	return paths.Slug(path.Base(p.ID))

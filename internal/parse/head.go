@@ -5,6 +5,7 @@
 package parse
 
 import (
+	"github.com/openimis/casebook/internal/data"
 	"github.com/openimis/casebook/internal/diag"
 	"github.com/openimis/casebook/internal/frontmatter"
 	"github.com/openimis/casebook/internal/memo"
@@ -27,6 +28,7 @@ func Head(f site.File, src []byte, types *schema.Set, typ string, o schema.Optio
 	if h.Broken {
 		return h
 	}
+	h.Common = common(h.Meta)
 	h.SortKey = key(h.Meta.Get("title").Str())
 	if own := h.Meta.Get("type").Str(); own != "" {
 		h.Type = own
@@ -39,6 +41,40 @@ func Head(f site.File, src []byte, types *schema.Set, typ string, o schema.Optio
 		h.Type = "page"
 	}
 	return h
+}
+
+// common takes the fields of every page out of the front matter.
+func common(meta *data.Node) (c site.Common) {
+	if meta == nil || meta.Kind != data.Map {
+		return c
+	}
+	for _, f := range meta.Fields {
+		switch f.Key {
+		case "title":
+			c.Title = f.Value.Str()
+		case "description":
+			c.Description = f.Value.Str()
+		case "date":
+			c.Date = f.Value.Str()
+		case "updated":
+			c.Updated = f.Value.Str()
+		case "publish":
+			c.Publish = f.Value.Str()
+		case "expire":
+			c.Expire = f.Value.Str()
+		case "slug":
+			c.Slug = f.Value.Str()
+		case "weight":
+			c.Weight, _ = f.Value.Int()
+		case "draft":
+			c.Draft, _ = f.Value.Bool()
+		case "aliases":
+			c.Aliases = f.Value.Kind != data.Null
+		case "translation":
+			c.Translation = f.Value.Get("of") != nil
+		}
+	}
+	return c
 }
 
 // TooLarge is the Head of a file over the limit, which is not read at all.

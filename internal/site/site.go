@@ -50,6 +50,24 @@ type Head struct {
 	Digest      memo.Digest       `cbor:"9,keyasint"`           // of the file's bytes before the text, and of what decided Type
 	Diagnostics []diag.Diagnostic `cbor:"10,keyasint,omitempty"`
 	SortKey     []byte            `cbor:"11,keyasint,omitempty"` // collation key of the title in Lang
+	Common      Common            `cbor:"12,keyasint"`
+}
+
+// Common are the fields that the join asks of every page, taken out of the
+// front matter once, since looking for each in 10,000 trees costs more than
+// all that is done with them.
+type Common struct {
+	Title       string `cbor:"1,keyasint,omitempty"`
+	Description string `cbor:"2,keyasint,omitempty"`
+	Date        string `cbor:"3,keyasint,omitempty"`
+	Updated     string `cbor:"4,keyasint,omitempty"`
+	Publish     string `cbor:"5,keyasint,omitempty"`
+	Expire      string `cbor:"6,keyasint,omitempty"`
+	Slug        string `cbor:"7,keyasint,omitempty"`
+	Weight      int    `cbor:"8,keyasint,omitempty"`
+	Draft       bool   `cbor:"9,keyasint,omitempty"`
+	Aliases     bool   `cbor:"10,keyasint,omitempty"` // has some
+	Translation bool   `cbor:"11,keyasint,omitempty"` // says of what it is one
 }
 
 // An Artifact is one file of the output.
