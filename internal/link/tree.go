@@ -112,7 +112,6 @@ const navStep = 20
 type navKey struct {
 	section *site.Page
 	start   int
-	leaf    bool
 }
 
 type navCache struct {
