@@ -9,9 +9,6 @@
 package link
 
 import (
-	"cmp"
-	"slices"
-	"strings"
 	"sync"
 
 	"github.com/openimis/casebook/internal/config"
@@ -61,18 +58,17 @@ type Image struct {
 // Tables are site.Tables and what link keeps for the Views.
 type Tables struct {
 	site.Tables
-	in       Input
-	locales  map[string]*language
-	hidden   map[site.Key]string // why a page is not published
-	inverse  map[string][]inverse
-	related  relatedIndex
-	queries  map[string]*config.Collection
-	sites    map[string]*site.Site
-	navs     navCache
-	contains map[string][]string // type → ids of its pages
-	index    map[*site.Page]int  // place in Pages
-	at       map[*site.Page]int  // place in its section
-	termsOf  map[*site.Page][]pageTerm
+	in      Input
+	locales map[string]*language
+	hidden  map[site.Key]string // why a page is not published
+	inverse map[string][]inverse
+	related relatedIndex
+	queries map[string]*config.Collection
+	sites   map[string]*site.Site
+	navs    navCache
+	grid    *grid
+	terms   pageTerms
+	targets []Target
 
 	collections sync.Map // evaluated queries that no page's own fields enter
 }
@@ -80,7 +76,7 @@ type Tables struct {
 // Join makes the Tables. The diagnostics hold those of the Heads too.
 func Join(in Input) (*Tables, []diag.Diagnostic) {
 	t := &Tables{in: in, hidden: map[site.Key]string{}, inverse: map[string][]inverse{}}
-	j := joiner{Tables: t, byKey: map[site.Key]*site.Page{}, unclear: map[string]bool{}, folders: map[site.Key]paths.URL{}}
+	j := joiner{Tables: t, unclear: map[string]bool{}, folders: map[site.Key]paths.URL{}}
 	t.locales = languages(in)
 	for _, l := range in.Config.Languages {
 		t.Langs = append(t.Langs, l.Tag)
@@ -95,11 +91,11 @@ func Join(in Input) (*Tables, []diag.Diagnostic) {
 	j.order()
 	j.aliases()
 	j.freeze()
+	j.declared()
+	j.scan()
 	j.taxonomies()
 	j.outputs()
-	j.references()
-	j.declared()
-	t.related = relate(t)
+	j.menus()
 	j.shared()
 	return t, j.faults
 }
@@ -107,31 +103,25 @@ func Join(in Input) (*Tables, []diag.Diagnostic) {
 // A joiner holds what only the join itself needs.
 type joiner struct {
 	*Tables
-	byKey   map[site.Key]*site.Page
-	ids     []string
 	folders map[site.Key]paths.URL // addresses of folders, made once each
-	unclear map[string]bool        // ids whose pages do not say which of them is the original
-	faults  []diag.Diagnostic
+	lately  struct {               // the folder last asked for: its pages come one after the other
+		key site.Key
+		url paths.URL
+	}
+	mentions [][]mention     // language × taxonomy: where terms are named
+	unclear  map[string]bool // ids whose pages do not say which of them is the original
+	faults   []diag.Diagnostic
 }
 
 func (j *joiner) report(d ...diag.Diagnostic) { j.faults = append(j.faults, d...) }
 
 // freeze fixes the order of all pages: by language as configured, then id.
 func (j *joiner) freeze() {
-	rank := map[string]int{}
-	for i, l := range j.Langs {
-		rank[l] = i
-	}
-	j.Pages = j.Pages[:0]
-	for _, p := range j.byKey {
-		j.Pages = append(j.Pages, p)
-	}
-	slices.SortFunc(j.Pages, func(a, b *site.Page) int {
-		return cmp.Or(cmp.Compare(rank[a.Lang], rank[b.Lang]), strings.Compare(a.ID, b.ID))
-	})
-	j.ByKey = j.byKey
-	j.index = make(map[*site.Page]int, len(j.Pages))
-	for i, p := range j.Pages {
-		j.index[p] = i
+	j.Pages = make([]*site.Page, 0, len(j.grid.cells))
+	for c := range j.Langs {
+		j.grid.column(c, func(p *site.Page) {
+			p.Index = len(j.Pages)
+			j.Pages = append(j.Pages, p)
+		})
 	}
 }

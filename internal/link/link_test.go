@@ -84,7 +84,7 @@ func TestAddressesAreMadeOfSlugs(t *testing.T) {
 		{"fr", "cases/chad", "/fr/experiences/tchad/", false}, // the section's slug here, the original's own
 		{"en", "Odd Name", "/en/odd-name/", true},
 	} {
-		p := tables.ByKey[site.Key{Lang: c.lang, ID: c.id}]
+		p := tables.grid.page(c.lang, c.id)
 		if p == nil || p.URL != c.want || p.Own != c.own {
 			t.Errorf("%s %s: %+v, want %s", c.lang, c.id, p, c.want)
 		}

@@ -114,7 +114,7 @@ func (t *Tables) inverseLists(p *site.Page) []site.Collection {
 		}
 	}
 	for _, inv := range t.inverse[p.ID] {
-		from := t.ByKey[site.Key{Lang: p.Lang, ID: inv.id}]
+		from := t.grid.page(p.Lang, inv.id)
 		if from == nil || len(inv.field.RefLabel) == 0 && listed[inv.id] {
 			continue
 		}

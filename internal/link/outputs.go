@@ -20,7 +20,8 @@ var (
 // file of the site: of a list's further pages, of a term, of a page whose
 // address differs by capital letters alone and is the same on many a disk.
 func (j *joiner) outputs() {
-	targets := j.Targets()
+	j.targets = j.listTargets()
+	targets := j.targets
 	taken := make(map[string]*site.Page, len(targets)) // nil for what is made from no file
 	for _, t := range targets {
 		if t.Page == nil || t.List > 1 {

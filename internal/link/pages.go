@@ -12,30 +12,20 @@ import (
 
 // pages makes one Page of each Head that can be shown.
 func (j *joiner) pages() {
+	all := make([]site.Page, 0, len(j.in.Heads))
 	for _, h := range j.in.Heads {
 		j.report(h.Diagnostics...)
-		key := site.Key{Lang: h.Lang, ID: h.ID}
 		if h.Broken {
 			// Its own fault is reported; a link to it is not a second one.
-			j.hidden[key] = hiddenBroken
+			j.hidden[site.Key{Lang: h.Lang, ID: h.ID}] = hiddenBroken
 			continue
 		}
-		if j.byKey[key] != nil {
-			continue // load has reported it
-		}
-		j.byKey[key] = &site.Page{
+		all = append(all, site.Page{
 			ID: h.ID, Lang: h.Lang, Head: h, Own: true, Type: h.Type,
 			IsSection: h.Kind == site.Section,
-		}
+		})
 	}
-	seen := map[string]bool{}
-	for key := range j.byKey {
-		if !seen[key.ID] {
-			seen[key.ID] = true
-			j.ids = append(j.ids, key.ID)
-		}
-	}
-	slices.Sort(j.ids)
+	j.grid = newGrid(j.Langs, all) // of pages of one name load has reported the second
 }
 
 const hiddenBroken = "broken"
@@ -44,10 +34,10 @@ const hiddenBroken = "broken"
 // else itself; where several twins name none, that of the default language,
 // else of the first.
 func (j *joiner) originals() {
-	for _, id := range j.ids {
-		var roots []*site.Page
-		for _, l := range j.Langs {
-			p := j.byKey[site.Key{Lang: l, ID: id}]
+	for row, id := range j.grid.ids {
+		twins := j.grid.twins(row)
+		roots := make([]*site.Page, 0, 4)
+		for _, p := range twins {
 			if p == nil {
 				continue
 			}
@@ -59,7 +49,7 @@ func (j *joiner) originals() {
 				roots = append(roots, p)
 				continue
 			}
-			p.Original = j.byKey[site.Key{Lang: of.Str(), ID: id}]
+			p.Original = j.grid.page(of.Str(), id)
 			if p.Original == nil || p.Original == p {
 				p.Original = nil
 				roots = append(roots, p)
@@ -69,20 +59,19 @@ func (j *joiner) originals() {
 				}
 			}
 		}
-		j.rootOf(id, roots)
+		j.rootOf(id, twins, roots)
 	}
 }
 
 // rootOf fixes the one original of all twins.
-func (j *joiner) rootOf(id string, roots []*site.Page) {
+func (j *joiner) rootOf(id string, twins, roots []*site.Page) {
 	var original *site.Page
 	for _, p := range roots {
 		if original == nil || p.Lang == j.in.Config.DefaultLanguage {
 			original = p
 		}
 	}
-	for _, l := range j.Langs {
-		p := j.byKey[site.Key{Lang: l, ID: id}]
+	for _, p := range twins {
 		if p == nil {
 			continue
 		}
@@ -108,7 +97,7 @@ func (j *joiner) rootOf(id string, roots []*site.Page) {
 func (j *joiner) others(p *site.Page) []string {
 	var out []string
 	for _, l := range j.Langs {
-		if l != p.Lang && j.byKey[site.Key{Lang: l, ID: p.ID}] != nil {
+		if l != p.Lang && j.grid.page(l, p.ID) != nil {
 			out = append(out, l)
 		}
 	}
@@ -118,7 +107,11 @@ func (j *joiner) others(p *site.Page) []string {
 // hide takes drafts and pages out of their time from the site. Drafts are per
 // language; a hidden original still gives its fields to its translations.
 func (j *joiner) hide() {
-	for key, p := range j.byKey {
+	for _, p := range j.grid.cells {
+		if p == nil {
+			continue
+		}
+		key := site.Key{Lang: p.Lang, ID: p.ID}
 		c := &p.Head.Common
 		draft, publish, expire := c.Draft, day(c.Publish), day(c.Expire)
 		p.Draft = draft
@@ -154,41 +147,48 @@ func day(iso string) string {
 // fallbacks gives each language the pages that it lacks, in the nearest
 // language that has them, and drops the hidden ones.
 func (j *joiner) fallbacks() {
-	own := j.byKey
-	j.byKey = make(map[site.Key]*site.Page, len(own)*2)
-	for key, p := range own {
-		j.byKey[key] = p
-	}
 	for key := range j.hidden {
-		delete(j.byKey, key)
+		if at := j.grid.at(key.Lang, key.ID); at >= 0 {
+			j.grid.cells[at] = nil
+		}
 	}
-	for _, id := range j.ids {
-		var twins []*site.Page
-		for _, l := range j.Langs {
-			if p := j.byKey[site.Key{Lang: l, ID: id}]; p != nil {
-				twins = append(twins, p)
+	n := len(j.Langs)
+	shared := make([]*site.Page, 0, len(j.grid.cells)) // one array for the lists of all pages
+	for row := range j.grid.ids {
+		cells := j.grid.twins(row)
+		from := len(shared)
+		for _, p := range cells {
+			if p != nil {
+				shared = append(shared, p)
 			}
 		}
+		twins := shared[from:len(shared):len(shared)]
 		for _, p := range twins {
 			p.Twins = twins
 		}
-		if len(twins) == 0 || len(twins) == len(j.Langs) {
+		if len(twins) > 0 && len(twins) < n {
+			j.fallback(cells, twins)
+		}
+	}
+}
+
+// fallback fills the cells of the languages that lack a page.
+func (j *joiner) fallback(cells, twins []*site.Page) {
+	for c, l := range j.in.Config.Languages {
+		if cells[c] != nil {
 			continue
 		}
-		for _, l := range j.in.Config.Languages {
-			key := site.Key{Lang: l.Tag, ID: id}
-			if j.byKey[key] != nil {
+		for _, lang := range l.Fallback {
+			at := slices.IndexFunc(twins, func(p *site.Page) bool { return p.Lang == lang })
+			if at < 0 {
 				continue
 			}
-			for _, f := range l.Fallback {
-				if from := j.byKey[site.Key{Lang: f, ID: id}]; from != nil && from.Own {
-					j.byKey[key] = &site.Page{
-						ID: id, Lang: l.Tag, Head: from.Head, Original: from.Original,
-						Type: from.Type, IsSection: from.IsSection, Twins: twins, NoIndex: true, Draft: from.Draft,
-					}
-					break
-				}
+			from := twins[at]
+			cells[c] = &site.Page{
+				ID: from.ID, Lang: l.Tag, Head: from.Head, Original: from.Original,
+				Type: from.Type, IsSection: from.IsSection, Twins: twins, NoIndex: true, Draft: from.Draft,
 			}
+			break
 		}
 	}
 }
@@ -196,11 +196,9 @@ func (j *joiner) fallbacks() {
 // fields merges what a page says with what it inherits, and checks what its
 // type cannot do without.
 func (j *joiner) fields() {
-	for _, id := range j.ids {
-		for _, l := range j.Langs {
-			if p := j.byKey[site.Key{Lang: l, ID: id}]; p != nil {
-				j.merge(p)
-			}
+	for _, p := range j.grid.cells {
+		if p != nil {
+			j.merge(p)
 		}
 	}
 }
@@ -242,13 +240,10 @@ func (j *joiner) complete(p *site.Page, typ *schema.Type) {
 		}
 		j.report(diag.MissingTitle.At(path, diag.Span{}, where))
 	}
-	var present []string
-	for _, f := range p.Fields {
-		if f.Value.Kind != data.Null {
-			present = append(present, f.Key)
-		}
-	}
-	missing := j.in.Types.Missing(p.Type, present)
+	missing := j.in.Types.Missing(p.Type, func(name string) bool {
+		n := p.Field(name)
+		return n != nil && n.Kind != data.Null
+	})
 	if p.Description == "" && p.Head.Meta != nil && !slices.Contains(missing, "description") && !misspelt(p.Head, "description") {
 		j.report(diag.MissingDescription.At(path, diag.Span{}))
 	}

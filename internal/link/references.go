@@ -16,37 +16,13 @@ type inverse struct {
 	id    string        // of the page that refers
 }
 
-// references checks every field that holds the id of a page, and records the
-// way back.
-func (j *joiner) references() {
-	j.contains = map[string][]string{}
-	for _, id := range j.ids {
-		if p := j.any(id); p != nil {
-			j.contains[p.Type] = append(j.contains[p.Type], id)
-		}
-	}
-	used := map[string]bool{}
-	seen := map[string]bool{}
-	for _, p := range j.Pages {
-		j.checkSources(p, used)
-		typ := j.in.Types.Type(p.Type)
-		if typ == nil || !p.Own {
-			continue
-		}
-		for _, f := range p.Fields {
-			if def := typ.Field(f.Key); def != nil && !p.Inherited[f.Key] {
-				j.walkRefs(p, typ, def, f.Value, seen)
-			}
-		}
-	}
-	j.menus()
-}
-
 // any is the page of an id in the first language that has it.
 func (j *joiner) any(id string) *site.Page {
-	for _, l := range j.Langs {
-		if p := j.byKey[site.Key{Lang: l, ID: id}]; p != nil {
-			return p
+	if row, ok := j.grid.row[id]; ok {
+		for _, p := range j.grid.twins(row) {
+			if p != nil {
+				return p
+			}
 		}
 	}
 	return nil
@@ -81,7 +57,7 @@ func (j *joiner) walkRefs(p *site.Page, typ *schema.Type, f *schema.Field, n *da
 				return
 			}
 			d := diag.MissingReference.At(string(p.Head.Path), n.Span, diag.S("type", f.Ref), diag.S("id", id),
-				diag.S("suggest", nearID(id, j.contains[f.Ref])))
+				diag.S("suggest", nearID(id, j.ofType(f.Ref))))
 			if target != nil {
 				d = diag.ReferenceType.At(d.Path, d.Span, append(d.Args, diag.S("other", target.Type))...)
 			}
@@ -94,6 +70,17 @@ func (j *joiner) walkRefs(p *site.Page, typ *schema.Type, f *schema.Field, n *da
 			j.inverse[id] = append(j.inverse[id], inverse{field: f, typ: typ, id: p.ID})
 		}
 	}
+}
+
+// ofType lists the ids of the pages of a type.
+func (j *joiner) ofType(name string) []string {
+	var ids []string
+	for _, id := range j.grid.ids {
+		if p := j.any(id); p != nil && p.Type == name {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // isBroken reports whether the page exists but has a fault of its own.
@@ -122,7 +109,7 @@ func (j *joiner) menus() {
 	for _, m := range j.in.Config.Menus {
 		for _, e := range m.Entries {
 			if e.URL == "" && j.any(e.Page) == nil && !j.isBroken(e.Page) {
-				j.report(diag.UnknownMenuPage.At("casebook.toml", e.Span, diag.S("id", e.Page), diag.S("suggest", nearID(e.Page, j.ids))))
+				j.report(diag.UnknownMenuPage.At("casebook.toml", e.Span, diag.S("id", e.Page), diag.S("suggest", nearID(e.Page, j.grid.ids))))
 			}
 		}
 	}

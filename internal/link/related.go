@@ -2,10 +2,12 @@ package link
 
 import (
 	"encoding/binary"
+	"maps"
 	"math"
 	"slices"
 	"sync"
 
+	"github.com/openimis/casebook/internal/data"
 	"github.com/openimis/casebook/internal/site"
 )
 
@@ -16,71 +18,107 @@ const commonValue = 200
 const relatedPages = 5
 
 // A relatedIndex is an inverted index: for each page its values, for each
-// value its pages.
+// value its pages. The lists of all stand in one array each.
 type relatedIndex struct {
-	fields []string
-	weight []int32
-	values [][]int32 // page → its values, as indexes into pages
-	pages  [][]int32 // value → pages of the same language
-	of     []uint8   // value → index into fields
-	pool   *sync.Pool
+	weight []int32 // by field
+	of     []uint8 // value → index into fields
+	values []int32 // those of page i are values[valuesAt[i]:valuesAt[i+1]]
+	pages  []int32 // those of value v are pages[pagesAt[v]:pagesAt[v+1]]
+
+	valuesAt, pagesAt []int32
+	pool              *sync.Pool
 }
 
-// relate builds the index over the fields that casebook.toml weighs, or over
-// tags where it weighs none.
-func relate(t *Tables) relatedIndex {
-	weights := t.in.Config.Related
+// A relatedBuilder collects the values of the pages, one page after the
+// other.
+type relatedBuilder struct {
+	fields []string
+	ix     relatedIndex
+	ids    map[relatedValue]int32
+}
+
+type relatedValue struct {
+	lang, value string
+	field       int
+}
+
+// newRelatedBuilder begins an index over the fields that casebook.toml weighs,
+// or over tags where it weighs none.
+func newRelatedBuilder(weights map[string]int, pages int) *relatedBuilder {
 	if len(weights) == 0 {
 		weights = map[string]int{"tags": 1}
 	}
-	ix := relatedIndex{values: make([][]int32, len(t.Pages))}
-	for f := range weights {
-		ix.fields = append(ix.fields, f)
+	b := &relatedBuilder{ids: map[relatedValue]int32{}}
+	b.ix.valuesAt = make([]int32, 0, pages+1)
+	b.fields = slices.Sorted(maps.Keys(weights))
+	for _, f := range b.fields {
+		b.ix.weight = append(b.ix.weight, int32(weights[f]))
 	}
-	slices.Sort(ix.fields)
-	for _, f := range ix.fields {
-		ix.weight = append(ix.weight, int32(weights[f]))
-	}
-	type key struct {
-		lang, value string
-		field       int
-	}
-	ids := map[key]int32{}
-	for i, p := range t.Pages {
-		if !p.Own {
-			continue // a list of related pages should be readable
+	return b
+}
+
+// add takes in a field of a page; pages come in the order of their Index.
+func (b *relatedBuilder) add(p *site.Page, field int, n *data.Node) {
+	b.upTo(p.Index)
+	for _, v := range values(n) {
+		if v.Str() == "" {
+			continue
 		}
-		for k, field := range ix.fields {
-			for _, v := range p.Field(field).Strings() {
-				id, ok := ids[key{p.Lang, v, k}]
-				if !ok {
-					id = int32(len(ix.pages))
-					ids[key{p.Lang, v, k}] = id
-					ix.pages, ix.of = append(ix.pages, nil), append(ix.of, uint8(k))
-				}
-				ix.pages[id] = append(ix.pages[id], int32(i))
-				ix.values[i] = append(ix.values[i], id)
-			}
+		key := relatedValue{p.Lang, v.Str(), field}
+		id, ok := b.ids[key]
+		if !ok {
+			id = int32(len(b.ix.of))
+			b.ids[key] = id
+			b.ix.of = append(b.ix.of, uint8(field))
+		}
+		b.ix.values = append(b.ix.values, id)
+	}
+}
+
+// upTo closes the lists of the pages before one.
+func (b *relatedBuilder) upTo(page int) {
+	for len(b.ix.valuesAt) <= page {
+		b.ix.valuesAt = append(b.ix.valuesAt, int32(len(b.ix.values)))
+	}
+}
+
+// index turns the lists around.
+func (b *relatedBuilder) index(pages int) relatedIndex {
+	b.upTo(pages)
+	ix := b.ix
+	ix.pagesAt = make([]int32, len(ix.of)+1)
+	for _, v := range ix.values {
+		ix.pagesAt[v+1]++
+	}
+	for v := range ix.of {
+		ix.pagesAt[v+1] += ix.pagesAt[v]
+	}
+	ix.pages = make([]int32, len(ix.values))
+	next := slices.Clone(ix.pagesAt)
+	for p := range pages {
+		for _, v := range ix.values[ix.valuesAt[p]:ix.valuesAt[p+1]] {
+			ix.pages[next[v]] = int32(p)
+			next[v]++
 		}
 	}
-	n := len(t.Pages)
-	ix.pool = &sync.Pool{New: func() any { s := make([]int32, n); return &s }}
+	ix.pool = &sync.Pool{New: func() any { s := make([]int32, pages); return &s }}
 	return ix
 }
 
 // relatedTo returns the pages that share the most with a page; ties by path.
 func (t *Tables) relatedTo(p *site.Page) []*site.Page {
 	ix := t.related
-	self := int32(t.index[p])
+	self := int32(p.Index)
 	scores := ix.pool.Get().(*[]int32)
 	defer ix.pool.Put(scores)
 	var touched []int32
-	for _, v := range ix.values[self] {
-		if len(ix.pages[v]) > commonValue {
+	for _, v := range ix.values[ix.valuesAt[self]:ix.valuesAt[self+1]] {
+		sharing := ix.pages[ix.pagesAt[v]:ix.pagesAt[v+1]]
+		if len(sharing) > commonValue {
 			continue
 		}
 		w := ix.weight[ix.of[v]]
-		for _, other := range ix.pages[v] {
+		for _, other := range sharing {
 			if other == self {
 				continue
 			}

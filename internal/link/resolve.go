@@ -195,11 +195,11 @@ func (r *resolver) toPage(l site.Link, rel, lang, target string) (*site.Page, bo
 			}
 		}
 	}
-	if p := r.t.ByKey[site.Key{Lang: r.page.Lang, ID: id}]; p != nil {
+	if p := r.t.grid.page(r.page.Lang, id); p != nil {
 		return p, true
 	}
 	for _, l := range append([]string{lang}, r.t.Langs...) {
-		if p := r.t.ByKey[site.Key{Lang: l, ID: id}]; p != nil {
+		if p := r.t.grid.page(l, id); p != nil {
 			return p, true
 		}
 	}
@@ -221,12 +221,7 @@ func (r *resolver) toPage(l site.Link, rel, lang, target string) (*site.Page, bo
 // nearPage proposes a page for a dead link, as a path from this file.
 func (r *resolver) nearPage(id, lang string) string {
 	var ids []string
-	for key := range r.t.ByKey {
-		if key.Lang == r.page.Lang {
-			ids = append(ids, key.ID)
-		}
-	}
-	slices.Sort(ids)
+	r.t.grid.column(slices.Index(r.t.Langs, r.page.Lang), func(p *site.Page) { ids = append(ids, p.ID) })
 	best := ""
 	for _, c := range ids {
 		if c != "" && path.Base(c) == path.Base(id) {
@@ -237,7 +232,7 @@ func (r *resolver) nearPage(id, lang string) string {
 	if best == "" {
 		best = diag.Near(id, ids)
 	}
-	p := r.t.ByKey[site.Key{Lang: r.page.Lang, ID: best}]
+	p := r.t.grid.page(r.page.Lang, best)
 	if best == "" || p == nil {
 		return ""
 	}
@@ -373,7 +368,7 @@ func (t *Tables) AttachmentURL(file paths.Src) paths.URL {
 	lang, rel, _ := strings.Cut(strings.TrimPrefix(string(file), "content/"), "/")
 	above := "/" + lang
 	for dir := path.Dir(rel); dir != "."; dir = path.Dir(dir) {
-		if p := t.ByKey[site.Key{Lang: lang, ID: dir}]; p != nil {
+		if p := t.grid.page(lang, dir); p != nil {
 			above = strings.TrimSuffix(string(p.URL), "/") + slugged(path.Dir(rel), dir)
 			return paths.URL(above + "/" + path.Base(rel))
 		}

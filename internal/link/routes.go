@@ -18,31 +18,33 @@ var reserved = []string{"search", "assets", "data", "page", "print", "admin", "_
 // routes gives each page its address and reports every claim that another
 // page has already made.
 func (j *joiner) routes() {
-	slugs := map[*site.Page]string{}
-	for _, p := range j.byKey {
-		slugs[p] = j.slug(p)
+	n := 0
+	for _, p := range j.grid.cells {
+		if p != nil {
+			p.Slug = j.slug(p)
+			n++
+		}
 	}
-	j.Routes = make(map[paths.URL]*site.Page, len(j.byKey))
+	j.Routes = make(map[paths.URL]*site.Page, n)
 	for _, own := range []bool{true, false} { // a real page wins over a fallback
-		for _, l := range j.Langs {
+		for c, l := range j.Langs {
 			var lists []string // of terms
 			for _, tax := range j.in.Config.Taxonomies {
 				lists = append(lists, taxonomySlug(tax, l))
 			}
-			for _, id := range j.ids {
-				if p := j.byKey[site.Key{Lang: l, ID: id}]; p != nil && p.Own == own {
-					j.claim(p, slugs, lists)
+			j.grid.column(c, func(p *site.Page) {
+				if p.Own == own {
+					j.claim(p, lists)
 				}
-			}
+			})
 		}
 	}
 }
 
-func (j *joiner) claim(p *site.Page, slugs map[*site.Page]string, lists []string) {
-	p.Slug = slugs[p]
-	p.URL = j.address(p, slugs)
-	if key := (site.Key{Lang: p.Lang, ID: p.ID}); !p.Own && j.hidden[site.Key{Lang: p.Head.Lang, ID: p.ID}] == hiddenBroken {
-		j.drop(p, key) // its own address is at fault, and that is reported
+func (j *joiner) claim(p *site.Page, lists []string) {
+	p.URL = j.address(p)
+	if !p.Own && j.hidden[site.Key{Lang: p.Head.Lang, ID: p.ID}] == hiddenBroken {
+		j.drop(p) // its own address is at fault, and that is reported
 		return
 	}
 	p.Href = j.href(p.URL)
@@ -59,7 +61,7 @@ func (j *joiner) claim(p *site.Page, slugs map[*site.Page]string, lists []string
 	case p.Own && strings.EqualFold(string(p.Head.Path), string(other.Head.Path)):
 		// Names that differ by capital letters were reported when they were found.
 		j.hidden[site.Key{Lang: p.Lang, ID: p.ID}] = hiddenBroken
-		j.drop(p, site.Key{Lang: p.Lang, ID: p.ID})
+		j.drop(p)
 	case p.Own:
 		j.claimFault(p, diag.DuplicateURL.At(string(p.Head.Path), slugSpan(p), diag.S("url", string(p.URL))).
 			With(diag.Place{Path: string(other.Head.Path), Span: slugSpan(other), Role: "the other"}))
@@ -73,16 +75,15 @@ func (j *joiner) claim(p *site.Page, slugs map[*site.Page]string, lists []string
 // of the site, but links to it are not reported again.
 func (j *joiner) claimFault(p *site.Page, d diag.Diagnostic) {
 	j.report(d)
-	key := site.Key{Lang: p.Lang, ID: p.ID}
 	if p.Own {
-		j.hidden[key] = hiddenBroken
+		j.hidden[site.Key{Lang: p.Lang, ID: p.ID}] = hiddenBroken
 	}
-	j.drop(p, key)
+	j.drop(p)
 }
 
 // drop takes a page out of the site. What is below it moves up.
-func (j *joiner) drop(p *site.Page, key site.Key) {
-	delete(j.byKey, key)
+func (j *joiner) drop(p *site.Page) {
+	j.grid.drop(p)
 	if above := p.Parent; above != nil {
 		above.Children = slices.DeleteFunc(above.Children, func(c *site.Page) bool { return c == p })
 		above.Children = append(above.Children, p.Children...)
@@ -97,43 +98,45 @@ func (j *joiner) drop(p *site.Page, key site.Key) {
 // else from the file name. On a fallback that is the original's.
 func (j *joiner) slug(p *site.Page) string {
 	name := paths.Slug(path.Base(p.ID))
-	own := p.Head.Meta.Get("slug")
-	if own == nil || own.Kind == data.Null || p.ID == "" {
+	own := p.Head.Common.Slug
+	if !p.Head.Common.HasSlug || p.ID == "" {
 		return name
 	}
-	if !paths.ValidSegment(own.Str()) {
+	if !paths.ValidSegment(own) {
 		if p.Own {
-			j.report(diag.BadSlug.At(string(p.Head.Path), own.Span, diag.S("slug", own.Str()), diag.S("suggest", paths.Slug(own.Str()))))
+			j.report(diag.BadSlug.At(string(p.Head.Path), slugSpan(p), diag.S("slug", own), diag.S("suggest", paths.Slug(own))))
 		}
 		return name
 	}
-	return own.Str()
+	return own
 }
 
 // address joins the slugs of the folders above a page with its own. Where a
 // language has a page for a folder, that page's slug counts.
-func (j *joiner) address(p *site.Page, slugs map[*site.Page]string) paths.URL {
-	root := paths.URL("/" + p.Lang + "/")
+func (j *joiner) address(p *site.Page) paths.URL {
 	if p.ID == "" {
-		return root
+		return paths.URL("/" + p.Lang + "/")
 	}
-	return paths.URL(string(j.folder(p.Lang, path.Dir(p.ID), slugs)) + slugs[p] + "/")
+	key := site.Key{Lang: p.Lang, ID: path.Dir(p.ID)}
+	if j.lately.key != key {
+		j.lately.key, j.lately.url = key, j.folder(key)
+	}
+	return paths.URL(string(j.lately.url) + p.Slug + "/")
 }
 
 // folder is the address of a folder of pages, whether or not it has a page.
-func (j *joiner) folder(lang, id string, slugs map[*site.Page]string) paths.URL {
-	if id == "." || id == "" {
-		return paths.URL("/" + lang + "/")
+func (j *joiner) folder(key site.Key) paths.URL {
+	if key.ID == "." || key.ID == "" {
+		return paths.URL("/" + key.Lang + "/")
 	}
-	key := site.Key{Lang: lang, ID: id}
 	if u := j.folders[key]; u != "" {
 		return u
 	}
-	slug := paths.Slug(path.Base(id))
-	if p := j.byKey[key]; p != nil {
-		slug = slugs[p]
+	slug := paths.Slug(path.Base(key.ID))
+	if p := j.grid.page(key.Lang, key.ID); p != nil {
+		slug = p.Slug
 	}
-	u := j.folder(lang, path.Dir(id), slugs).Join(slug)
+	u := j.folder(site.Key{Lang: key.Lang, ID: path.Dir(key.ID)}).Join(slug)
 	j.folders[key] = u
 	return u
 }
@@ -150,8 +153,8 @@ func slugSpan(p *site.Page) diag.Span {
 func (j *joiner) aliases() {
 	taken := map[paths.URL]*site.Page{}
 	var with []*site.Page
-	for _, p := range j.Routes {
-		if p.Own && p.Head.Common.Aliases {
+	for _, p := range j.grid.cells {
+		if p != nil && p.Own && p.Head.Common.Aliases {
 			with = append(with, p)
 		}
 	}
@@ -220,15 +223,14 @@ func cleanAlias(s string) (paths.URL, bool) {
 // the address under which the original's text stood before: it was in feeds,
 // bookmarks and search engines.
 func (j *joiner) generated(taken map[paths.URL]*site.Page) {
-	for _, l := range j.Langs {
-		for _, id := range j.ids {
-			p := j.byKey[site.Key{Lang: l, ID: id}]
-			if p == nil || !p.Own || p.Original == p || p.ID == "" {
-				continue
+	for c := range j.Langs {
+		j.grid.column(c, func(p *site.Page) {
+			if !p.Own || p.Original == p || p.ID == "" {
+				return
 			}
 			slug := j.slugQuiet(p.Original)
 			if slug == p.Slug {
-				continue
+				return
 			}
 			from := paths.URL(strings.TrimSuffix(string(p.URL), p.Slug+"/") + slug + "/")
 			r := site.Redirect{From: from, To: p.URL, Generated: true, Path: string(p.Head.Path)}
@@ -238,7 +240,7 @@ func (j *joiner) generated(taken map[paths.URL]*site.Page) {
 				taken[from] = p
 				j.Redirects = append(j.Redirects, r)
 			}
-		}
+		})
 	}
 }
 

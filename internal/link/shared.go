@@ -14,22 +14,12 @@ import (
 func (j *joiner) shared() {
 	c := j.in.Config
 	j.sites = map[string]*site.Site{}
-	j.at = make(map[*site.Page]int, len(j.Pages))
 	for _, p := range j.Pages {
 		for i, child := range p.Children {
-			j.at[child] = i
+			child.Place = i
 		}
 	}
-	j.termsOf = map[*site.Page][]pageTerm{}
-	for _, l := range j.Langs {
-		for i, tax := range j.Taxonomies[l] {
-			for _, term := range tax.Terms {
-				for _, p := range term.Pages {
-					j.termsOf[p] = append(j.termsOf[p], pageTerm{Term: term, of: i})
-				}
-			}
-		}
-	}
+	j.terms = termsByPage(j.Tables)
 	for _, l := range c.Languages {
 		root := paths.URL("/" + l.Tag + "/")
 		s := &site.Site{
@@ -75,12 +65,6 @@ func (j *joiner) shared() {
 	}
 }
 
-// A pageTerm is a term with the number of its taxonomy.
-type pageTerm struct {
-	*site.Term
-	of int
-}
-
 func (j *joiner) menuRef(e config.MenuEntry, lang string) (site.Ref, bool) {
 	label := schema.Text(e.Label, lang, j.in.Config.DefaultLanguage)
 	if e.URL != "" {
@@ -90,7 +74,7 @@ func (j *joiner) menuRef(e config.MenuEntry, lang string) (site.Ref, bool) {
 		}
 		return site.Ref{Title: label, URL: url}, true
 	}
-	p := j.byKey[site.Key{Lang: lang, ID: e.Page}]
+	p := j.grid.page(lang, e.Page)
 	if p == nil {
 		return site.Ref{}, false
 	}

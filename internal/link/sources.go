@@ -4,7 +4,6 @@ import (
 	"maps"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/openimis/casebook/internal/data"
 	"github.com/openimis/casebook/internal/diag"
@@ -165,28 +164,3 @@ func (t *Tables) sourceRefs(p *site.Page, ids []string) []site.SourceRef {
 
 // sourceAnchor is the id of a source's place in the list.
 func sourceAnchor(id string) string { return "src-" + paths.Slug(id) }
-
-// checkSources reports sources of fields that nobody has described.
-func (j *joiner) checkSources(p *site.Page, used map[string]bool) {
-	if !p.Own {
-		return
-	}
-	for _, f := range p.Fields {
-		if p.Inherited[f.Key] {
-			continue
-		}
-		walkSources(f.Value, f.Key, func(id string, n *data.Node) {
-			used[id] = true
-			if _, ok := j.in.Sources.byID[id]; ok {
-				return
-			}
-			if strings.Contains(id, "://") {
-				j.report(diag.SourceIncomplete.At(string(p.Head.Path), n.Span, diag.S("what", "this source is an address without title, publisher and date")))
-				return
-			}
-			if !j.in.Sources.unsure {
-				j.report(diag.UnknownSource.At(string(p.Head.Path), n.Span, diag.S("id", id), diag.S("suggest", diag.Near(id, j.in.Sources.ids))))
-			}
-		})
-	}
-}

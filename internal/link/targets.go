@@ -18,8 +18,10 @@ type Target struct {
 }
 
 // Targets are all HTML files of the site, pages first, in a fixed order.
-func (t *Tables) Targets() []Target {
-	var out []Target
+func (t *Tables) Targets() []Target { return t.targets }
+
+func (t *Tables) listTargets() []Target {
+	out := make([]Target, 0, len(t.Pages)+len(t.Pages)/4)
 	add := func(u paths.URL, p *site.Page, list int, view func(*Outlines) *site.View) {
 		out = append(out, Target{URL: u, Out: u.Out(), Page: p, List: list, View: view})
 	}

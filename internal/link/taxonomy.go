@@ -80,50 +80,56 @@ func taxonomySlug(tax config.Taxonomy, lang string) string {
 // taxonomies groups the pages of each language by their terms.
 func (j *joiner) taxonomies() {
 	j.Taxonomies = map[string][]*site.Taxonomy{}
-	for _, tax := range j.in.Config.Taxonomies {
+	rank := ranks(j.Pages)
+	for i, tax := range j.in.Config.Taxonomies {
 		known := map[string]bool{} // terms reported as unknown
-		for _, l := range j.Langs {
-			if j.Homes[l] == nil {
-				continue
+		for row, l := range j.Langs {
+			if j.Homes[l] != nil {
+				mentions := j.mentions[row*len(j.in.Config.Taxonomies)+i]
+				j.Taxonomies[l] = append(j.Taxonomies[l], j.taxonomy(tax, l, mentions, rank, known))
 			}
-			j.Taxonomies[l] = append(j.Taxonomies[l], j.taxonomy(tax, l, known))
 		}
 	}
 }
 
-func (j *joiner) taxonomy(tax config.Taxonomy, lang string, reported map[string]bool) *site.Taxonomy {
+// ranks numbers pages as lists of terms show them: dated pages first, the
+// newest first, and others by path, so that a page added with a date changes
+// the fewest pages of a long list. What comes out is Index → rank.
+func ranks(pages []*site.Page) []int32 {
+	order := slices.Clone(pages)
+	slices.SortFunc(order, func(a, b *site.Page) int {
+		return cmp.Or(strings.Compare(b.Date, a.Date), cmp.Compare(a.Index, b.Index))
+	})
+	out := make([]int32, len(pages))
+	for r, p := range order {
+		out[p.Index] = int32(r)
+	}
+	return out
+}
+
+func (j *joiner) taxonomy(tax config.Taxonomy, lang string, mentions []mention, rank []int32, reported map[string]bool) *site.Taxonomy {
 	root := paths.URL("/" + lang + "/").Join(taxonomySlug(tax, lang))
 	out := &site.Taxonomy{Name: tax.Name, Label: schema.Text(tax.Label, lang, j.in.Config.DefaultLanguage), URL: root}
 	if out.Label == "" {
 		out.Label = tax.Name
 	}
 	terms := map[string]*site.Term{}
-	for _, p := range j.Pages {
-		if p.Lang != lang {
-			continue
+	for _, m := range mentions {
+		id := m.item.Str()
+		term := terms[id]
+		if term == nil {
+			term = &site.Term{Taxonomy: tax.Name, ID: id, Label: j.termLabel(m.page, m.field, id, lang)}
+			terms[id] = term
+			out.Terms = append(out.Terms, term)
+			j.checkTerm(m.page, m.field, m.item, reported)
 		}
-		for _, field := range j.taxonomyFields(tax, p) {
-			for _, item := range values(p.Field(field)) {
-				id := item.Str()
-				if id == "" {
-					continue
-				}
-				term := terms[id]
-				if term == nil {
-					term = &site.Term{Taxonomy: tax.Name, ID: id, Label: j.termLabel(p, field, id, lang)}
-					terms[id] = term
-					j.checkTerm(p, field, item, reported)
-				}
-				// A page that names a term twice has it once.
-				if n := len(term.Pages); n == 0 || term.Pages[n-1] != p {
-					term.Pages = append(term.Pages, p)
-				}
-			}
+		// A page that names a term twice has it once.
+		if n := len(term.Pages); n == 0 || term.Pages[n-1] != m.page {
+			term.Pages = append(term.Pages, m.page)
 		}
 	}
-	for _, term := range terms {
-		out.Terms = append(out.Terms, term)
-		slices.SortFunc(term.Pages, newestFirst)
+	for _, term := range out.Terms {
+		slices.SortFunc(term.Pages, func(a, b *site.Page) int { return cmp.Compare(rank[a.Index], rank[b.Index]) })
 	}
 	locale := j.locales[lang].locale
 	keys := make(map[*site.Term][]byte, len(out.Terms))
@@ -137,10 +143,49 @@ func (j *joiner) taxonomy(tax config.Taxonomy, lang string, reported map[string]
 	return out
 }
 
-// newestFirst puts dated pages before undated ones, and those by path, so
-// that a page added with a date changes the fewest pages of a long list.
-func newestFirst(a, b *site.Page) int {
-	return cmp.Or(strings.Compare(b.Date, a.Date), strings.Compare(a.ID, b.ID))
+// pageTerms are the terms of each page: those of page i are
+// all[from[i]:from[i+1]].
+type pageTerms struct {
+	from []int32
+	all  []pageTerm
+}
+
+// A pageTerm is a term with the number of its taxonomy.
+type pageTerm struct {
+	*site.Term
+	of int
+}
+
+// termsByPage turns the lists of the terms around.
+func termsByPage(t *Tables) pageTerms {
+	each := func(yield func(p *site.Page, term pageTerm)) {
+		for _, l := range t.Langs {
+			for i, tax := range t.Taxonomies[l] {
+				for _, term := range tax.Terms {
+					for _, p := range term.Pages {
+						yield(p, pageTerm{term, i})
+					}
+				}
+			}
+		}
+	}
+	out := pageTerms{from: make([]int32, len(t.Pages)+1)}
+	each(func(p *site.Page, _ pageTerm) { out.from[p.Index+1]++ })
+	for i := range t.Pages {
+		out.from[i+1] += out.from[i]
+	}
+	out.all = make([]pageTerm, out.from[len(t.Pages)])
+	next := slices.Clone(out.from)
+	each(func(p *site.Page, term pageTerm) {
+		out.all[next[p.Index]] = term
+		next[p.Index]++
+	})
+	return out
+}
+
+// termsOf are the terms of a page, by taxonomy and in its order.
+func (t *Tables) termsOf(p *site.Page) []pageTerm {
+	return t.terms.all[t.terms.from[p.Index]:t.terms.from[p.Index+1]]
 }
 
 // termAddresses gives each term its address. Two terms whose names make one
@@ -179,7 +224,7 @@ func (j *joiner) termSpan(term *site.Term) diag.Span {
 		if tax.Name != term.Taxonomy {
 			continue
 		}
-		for _, field := range j.taxonomyFields(tax, p) {
+		for _, field := range j.taxonomyFields(tax, j.in.Types.Type(p.Type)) {
 			for _, n := range values(p.Head.Meta.Get(field)) {
 				if n.Str() == term.ID {
 					return n.Span
@@ -190,12 +235,12 @@ func (j *joiner) termSpan(term *site.Term) diag.Span {
 	return diag.Span{}
 }
 
-// taxonomyFields are the fields of a page whose values are terms: the one that
-// the taxonomy names, and those that the page's type assigns to it.
-func (j *joiner) taxonomyFields(tax config.Taxonomy, p *site.Page) []string {
+// taxonomyFields are the fields of a type whose values are terms: the one that
+// the taxonomy names, and those that the type assigns to it.
+func (j *joiner) taxonomyFields(tax config.Taxonomy, typ *schema.Type) []string {
 	fields := []string{tax.Field}
-	if t := j.in.Types.Type(p.Type); t != nil {
-		for _, f := range t.Fields {
+	if typ != nil {
+		for _, f := range typ.Fields {
 			if f.Name != tax.Field && (f.Taxonomy == tax.Name || f.Items != nil && f.Items.Taxonomy == tax.Name) {
 				fields = append(fields, f.Name)
 			}
@@ -238,12 +283,18 @@ func values(n *data.Node) []*data.Node {
 		return nil
 	case n.Kind != data.Seq:
 		return []*data.Node{n}
+	case !slices.ContainsFunc(n.Items, func(item *data.Node) bool { return !scalar(item) }):
+		return n.Items // nearly always
 	}
 	var out []*data.Node
 	for _, item := range n.Items {
-		if item.Kind != data.Seq && item.Kind != data.Map && item.Kind != data.Null {
+		if scalar(item) {
 			out = append(out, item)
 		}
 	}
 	return out
+}
+
+func scalar(n *data.Node) bool {
+	return n.Kind != data.Seq && n.Kind != data.Map && n.Kind != data.Null
 }

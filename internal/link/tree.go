@@ -16,22 +16,32 @@ import (
 // tree hangs each page under its section and puts the sections in order.
 func (j *joiner) tree() {
 	j.homes()
-	for _, l := range j.Langs {
-		for _, id := range j.ids {
-			p := j.byKey[site.Key{Lang: l, ID: id}]
+	g := j.grid
+	above := make([]int, len(g.ids)) // row → that of the nearest id above it
+	for row, id := range g.ids {
+		above[row] = -1
+		for dir := id; dir != ""; {
+			dir = path.Dir(dir)
+			if dir == "." {
+				dir = ""
+			}
+			if r, ok := g.row[dir]; ok {
+				above[row] = r
+				break
+			}
+		}
+	}
+	n := len(g.langs)
+	for c := range g.langs {
+		for row, id := range g.ids {
+			p := g.cells[row*n+c]
 			if p == nil || id == "" {
 				continue
 			}
-			for above := path.Dir(id); ; above = path.Dir(above) {
-				if above == "." {
-					above = ""
-				}
-				if s := j.byKey[site.Key{Lang: l, ID: above}]; s != nil && s.IsSection {
+			for r := above[row]; r >= 0; r = above[r] {
+				if s := g.cells[r*n+c]; s != nil && s.IsSection {
 					p.Parent = s
 					s.Children = append(s.Children, p)
-					break
-				}
-				if above == "" {
 					break
 				}
 			}
@@ -47,12 +57,12 @@ func (j *joiner) homes() {
 	def := j.in.Config.DefaultLanguage
 	var lack []string
 	for _, l := range append([]string{def}, j.Langs...) {
-		if home := j.byKey[site.Key{Lang: l, ID: ""}]; home != nil {
+		if home := j.grid.page(l, ""); home != nil {
 			home.IsSection = true
 			j.Homes[l] = home
 			continue
 		}
-		if len(j.ids) == 0 || j.hidden[site.Key{Lang: l}] == hiddenBroken || slices.Contains(lack, l) ||
+		if len(j.grid.ids) == 0 || j.hidden[site.Key{Lang: l}] == hiddenBroken || slices.Contains(lack, l) ||
 			slices.ContainsFunc(j.in.Config.Language(l).Fallback, func(f string) bool { return slices.Contains(lack, f) }) {
 			continue
 		}
@@ -65,8 +75,8 @@ func (j *joiner) homes() {
 // first, then, where the section holds news or events, the newest first, else
 // by title as the language sorts.
 func (j *joiner) order() {
-	for _, p := range j.byKey {
-		if len(p.Children) < 2 {
+	for _, p := range j.grid.cells {
+		if p == nil || len(p.Children) < 2 {
 			continue
 		}
 		news := j.isNews(p.Children)

@@ -124,7 +124,7 @@ func (pr printer) scalar(f *schema.Field, n *data.Node) site.Value {
 			v.Kind, v.Text = "html", pr.inline(raw)
 		}
 	case f.Ref != "":
-		if target := pr.t.ByKey[site.Key{Lang: pr.lang, ID: raw}]; target != nil {
+		if target := pr.t.grid.page(pr.lang, raw); target != nil {
 			r := pr.t.ref(target, pr.lang)
 			v.Kind, v.Text, v.URL, v.Lang, v.Dir = "link", r.Title, r.URL, r.Lang, r.Dir
 		}
@@ -227,7 +227,7 @@ func (t *Tables) scalarText(f *schema.Field, raw, lang string) string {
 		return l.locale.Number(raw)
 	}
 	if f.Ref != "" {
-		if target := t.ByKey[site.Key{Lang: lang, ID: raw}]; target != nil {
+		if target := t.grid.page(lang, raw); target != nil {
 			return target.Title
 		}
 	}

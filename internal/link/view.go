@@ -108,7 +108,7 @@ func (t *Tables) addresses(v *site.View, p *site.Page) {
 		v.Alternates = append(v.Alternates, t.alternate(p, l))
 	}
 	if !p.Own {
-		own := t.ByKey[site.Key{Lang: p.Head.Lang, ID: p.ID}]
+		own := t.grid.page(p.Head.Lang, p.ID)
 		from := t.locales[p.Head.Lang]
 		v.Fallback = &site.Fallback{Lang: from.tag, Dir: from.dir, Name: t.locales[p.Lang].locale.Language(from.tag)}
 		if own != nil {
@@ -153,7 +153,7 @@ func (t *Tables) xDefault(p *site.Page) string {
 func (t *Tables) alternate(p *site.Page, l config.Language) site.Alternate {
 	a := site.Alternate{Lang: l.Lang, Dir: l.Dir, Name: l.Name, Current: l.Tag == p.Lang}
 	for at := p; at != nil; at = at.Parent {
-		if twin := t.ByKey[site.Key{Lang: l.Tag, ID: at.ID}]; twin != nil {
+		if twin := t.grid.page(l.Tag, at.ID); twin != nil {
 			a.URL, a.Title, a.Exists = twin.Href, twin.Title, twin.Own && at == p
 			return a
 		}
@@ -178,7 +178,7 @@ func (t *Tables) neighbours(p *site.Page) (prev, next *site.Ref) {
 		return nil, nil
 	}
 	all := p.Parent.Children
-	i := t.at[p]
+	i := p.Place
 	for k := i - 1; k >= 0 && prev == nil; k-- {
 		if !all[k].IsSection {
 			r := t.ref(all[k], p.Lang)
@@ -222,7 +222,7 @@ func (t *Tables) termGroups(p *site.Page) []site.TermGroup {
 	var out []site.TermGroup
 	for i, tax := range t.Taxonomies[p.Lang] {
 		var refs []site.Ref
-		for _, term := range t.termsOf[p] {
+		for _, term := range t.termsOf(p) {
 			if term.of == i {
 				refs = append(refs, site.Ref{Title: term.Label, URL: t.href(term.URL)})
 			}

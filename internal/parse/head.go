@@ -63,7 +63,7 @@ func common(meta *data.Node) (c site.Common) {
 		case "expire":
 			c.Expire = f.Value.Str()
 		case "slug":
-			c.Slug = f.Value.Str()
+			c.Slug, c.HasSlug = f.Value.Str(), f.Value.Kind != data.Null
 		case "weight":
 			c.Weight, _ = f.Value.Int()
 		case "draft":

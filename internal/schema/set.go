@@ -227,14 +227,14 @@ func (s *Set) Digest() memo.Digest { return s.digest }
 // Missing returns which of the fields that a page of the type must have are
 // not among those present, in the order of the type's file. A field without a
 // value (`country:`) is not present.
-func (s *Set) Missing(typ string, present []string) []string {
+func (s *Set) Missing(typ string, has func(field string) bool) []string {
 	e := s.byName[typ]
 	if e == nil {
 		return nil
 	}
 	var out []string
 	for _, name := range e.typ.Required {
-		if !slices.Contains(present, name) {
+		if !has(name) {
 			out = append(out, name)
 		}
 	}

@@ -68,6 +68,7 @@ type Common struct {
 	Draft       bool   `cbor:"9,keyasint,omitempty"`
 	Aliases     bool   `cbor:"10,keyasint,omitempty"` // has some
 	Translation bool   `cbor:"11,keyasint,omitempty"` // says of what it is one
+	HasSlug     bool   `cbor:"12,keyasint,omitempty"` // has a field of that name, be it good or bad
 }
 
 // An Artifact is one file of the output.

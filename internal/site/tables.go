@@ -33,6 +33,8 @@ type Page struct {
 	Children  []*Page // of a section, in its order
 	Twins     []*Page // the same page in every language that has its own, this one included
 	SortKey   []byte  // collation key of the title
+	Index     int     // in Tables.Pages
+	Place     int     // among its parent's Children
 	NoIndex   bool    // out of sitemap, feeds and search
 	Draft     bool
 }
@@ -80,7 +82,6 @@ type Redirect struct {
 type Tables struct {
 	Langs      []string // folder names, in the order of the configuration
 	Pages      []*Page  // by language, then ID; fallbacks included; hidden pages left out
-	ByKey      map[Key]*Page
 	Routes     map[paths.URL]*Page
 	Homes      map[string]*Page       // language → home
 	Taxonomies map[string][]*Taxonomy // language → taxonomies in the order of the configuration
