@@ -92,7 +92,7 @@ func run(ctx context.Context, o Options, root *load.Root, r *Result) (err error)
 		return err
 	}
 	r.Stats.count(sources, j.Tables)
-	r.Diagnostics = p.severities(append(faults, j.Diagnostics...), j.Sources)
+	r.Diagnostics = j.Diagnostics
 	if p.stopped(r.Diagnostics) {
 		return nil
 	}
@@ -222,7 +222,7 @@ func (p *Project) pages(ctx context.Context, j *Joined, session *emit.Session, r
 }
 
 func (p *Project) page(j *Joined, t link.Target, session *emit.Session, n *counters) ([]diag.Diagnostic, error) {
-	v := t.View(j.Outlines)
+	v := t.View(j.Tables, j.Outlines)
 	key := p.renderKey(j, v, t)
 	if data, ok := p.store.Get("page", key); ok {
 		var was rendered

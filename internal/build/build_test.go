@@ -302,7 +302,7 @@ func BenchmarkView(b *testing.B) {
 	b.ResetTimer()
 	for b.Loop() {
 		for _, t := range targets {
-			t.View(j.Outlines)
+			t.View(j.Tables, j.Outlines)
 		}
 	}
 }

@@ -18,6 +18,7 @@ type Joined struct {
 	Tables   *link.Tables
 	Outlines *link.Outlines
 	Sources  map[paths.Src]*Source
+	list     []*Source // by path
 
 	attachments map[paths.Src]bool // files that texts link to
 	Diagnostics []diag.Diagnostic
@@ -26,40 +27,24 @@ type Joined struct {
 // Join makes the Tables of the Heads, then the Outlines of the texts, and
 // checks every page's links.
 func (p *Project) Join(ctx context.Context, sources []*Source) (*Joined, error) {
-	j := &Joined{attachments: map[paths.Src]bool{}}
 	tables, faults := p.JoinHeads(sources)
-	j.Tables, j.Diagnostics = tables, faults
-	outlines, hits, of := byPath(sources)
-	j.Sources = of
-	j.Outlines, faults = tables.Outlines(outlines, hits)
-	j.Diagnostics = append(j.Diagnostics, faults...)
-	j.Diagnostics = append(j.Diagnostics, diagnosticsOf(sources)...)
-
-	found := make([][]diag.Diagnostic, len(tables.Pages))
-	files := make([][]paths.Src, len(tables.Pages))
-	err := Map(ctx, len(tables.Pages), func(i int) {
-		found[i], files[i] = tables.Check(j.Outlines, tables.Pages[i])
-	})
-	for i := range found {
-		j.Diagnostics = append(j.Diagnostics, found[i]...)
-		for _, f := range files[i] {
+	j := joined(tables, sources, nil)
+	c, err := check(ctx, tables, j.Outlines, nil)
+	for _, files := range c.files {
+		for _, f := range files {
 			j.attachments[f] = true
 		}
 	}
-	p.unread.Range(func(_, d any) bool {
-		j.Diagnostics = append(j.Diagnostics, d.(diag.Diagnostic))
-		return true
-	})
-	j.Diagnostics = append(j.Diagnostics, p.overPages(tables)...)
-	if !hasErrors(j.Diagnostics) {
-		// With pages missing, every source of theirs would seem unused.
-		j.Diagnostics = append(j.Diagnostics, tables.UnusedSources(j.Outlines)...)
-	}
-	if len(tables.Pages) == 0 && !hasErrors(j.Diagnostics) && !hasErrors(p.faults) {
-		// An empty site is never what was meant, and would take the old one away.
-		j.Diagnostics = append(j.Diagnostics, diag.NoPages.At("content", diag.Span{}, diag.S("lang", p.config.DefaultLanguage)))
-	}
+	j.Diagnostics = p.faultsOf(faults, j, c)
 	return j, err
+}
+
+// joined is the second join, over the texts.
+func joined(tables *link.Tables, sources []*Source, old *link.Outlines) *Joined {
+	outlines, hits, of := byPath(sources)
+	return &Joined{
+		Tables: tables, Sources: of, list: sources, Outlines: tables.Outlines(outlines, hits, old), attachments: map[paths.Src]bool{},
+	}
 }
 
 // overPages reports static files in the place of a page, be it that one is a
@@ -101,8 +86,15 @@ func hasErrors(list []diag.Diagnostic) bool {
 
 // JoinHeads is the first join.
 func (p *Project) JoinHeads(sources []*Source) (*link.Tables, []diag.Diagnostic) {
-	return link.Join(link.Input{
-		Config: p.config, Types: p.types, Catalogues: p.texts, Heads: heads(sources),
+	in := p.linkInput()
+	in.Heads = heads(sources)
+	return link.Join(in)
+}
+
+// linkInput is all but the Heads that the Tables depend on.
+func (p *Project) linkInput() link.Input {
+	return link.Input{
+		Config: p.config, Types: p.types, Catalogues: p.texts,
 		Tags: p.tags, Sources: p.sources, Glossary: p.glossary, Files: p.linkFiles(),
 		Plain: func(lang, text string) string { return p.converters[lang].Plain(text) },
 		Inline: func(lang, text string) (*site.Body, *site.Outline) {
@@ -110,7 +102,7 @@ func (p *Project) JoinHeads(sources []*Source) (*link.Tables, []diag.Diagnostic)
 		},
 		Layouts: p.theme.Layout, Assets: p.theme.SiteAssets(p.config.BasePath + "/"),
 		Now: p.options.Now, Drafts: p.options.Drafts, Future: p.options.Future,
-	})
+	}
 }
 
 func (p *Project) linkFiles() link.Files {
@@ -129,7 +121,7 @@ func (p *Project) linkFiles() link.Files {
 // usedImages are the images that a View of this build named.
 func (p *Project) usedImages() map[paths.URL]paths.Src {
 	out := map[paths.URL]paths.Src{}
-	p.images.Range(func(k, v any) bool {
+	p.images.read.Range(func(k, v any) bool {
 		if img := v.(assets.Image); img.Bad == "" {
 			out[img.URL] = k.(paths.Src)
 		}

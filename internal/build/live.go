@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"path"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -12,24 +11,32 @@ import (
 	"github.com/openimis/casebook/internal/diag"
 	"github.com/openimis/casebook/internal/load"
 	"github.com/openimis/casebook/internal/memo"
-	"github.com/openimis/casebook/internal/paths"
 	"github.com/openimis/casebook/internal/site"
 )
 
 // A Live is a site in memory that follows edits: what the preview shows. It
 // is made of the same maps and joins as a build; only, a page's View and HTML
-// are made when somebody asks for it, and an edit of a text joins nothing.
+// are made when somebody asks for it, and an edit does again what depends on
+// it and no more (see follow.go).
 type Live struct {
 	options Options
 	root    *load.Root
 	store   *memo.Store
 
-	mu    sync.Mutex // one update at a time
-	now   atomic.Pointer[Snapshot]
-	ready chan struct{}
-	stop  context.CancelFunc
-	wait  sync.WaitGroup
-	last  sync.Map // path → Response: what a page showed before its source broke
+	mu      sync.Mutex // one update at a time
+	now     atomic.Pointer[Snapshot]
+	ready   chan struct{}
+	stop    context.CancelFunc
+	wait    sync.WaitGroup
+	last    sync.Map // path → lastPage
+	checker checker
+	read    atomic.Int64 // texts that are there
+}
+
+// A lastPage is what a page showed before its source broke.
+type lastPage struct {
+	Response
+	source string
 }
 
 // OpenLive reads the front matter of all pages and returns; their texts
@@ -55,7 +62,7 @@ func OpenLive(ctx context.Context, o Options) (*Live, error) {
 	l.mu.Unlock()
 	l.wait.Go(func() {
 		defer close(l.ready)
-		l.Update(ctx, nil)
+		l.fill(ctx)
 	})
 	return l, err
 }
@@ -69,6 +76,15 @@ func (l *Live) Close() error {
 
 // Ready is closed when all texts have been read once.
 func (l *Live) Ready() <-chan struct{} { return l.ready }
+
+// Progress is how many texts have been read, and of how many.
+func (l *Live) Progress() (read, of int) {
+	s := l.now.Load()
+	if s.joined == nil {
+		return 0, 0
+	}
+	return int(l.read.Load()), len(s.joined.Sources)
+}
 
 // Snapshot is the site as it stands, never nil.
 func (l *Live) Snapshot() *Snapshot { return l.now.Load() }
@@ -85,23 +101,23 @@ func (l *Live) Update(ctx context.Context, changed []string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	old := l.now.Load()
-	next := l.texts(old, changed)
-	if next == nil {
-		var err error
-		if next, err = l.open(ctx, true); err != nil {
-			return // interrupted, or the folder is gone: the old site stays
-		}
-		if next.project == nil {
-			// What configures the site is broken: the last good site stays, with
-			// the reasons.
-			next = old.with(next.faults)
-		}
+	next, err := l.follow(ctx, old, changed)
+	if err == nil && next == nil {
+		next, err = l.open(ctx, true)
+	}
+	if err != nil {
+		return // interrupted: the old site stays
+	}
+	if next.project == nil {
+		// What configures the site is broken: the last good site stays, with
+		// the reasons.
+		next = old.with(next.faults)
 	}
 	l.now.Store(next)
 }
 
 // open reads the whole site. Without texts, those wait until a page is asked
-// for.
+// for, or fill comes to them.
 func (l *Live) open(ctx context.Context, texts bool) (*Snapshot, error) {
 	p, faults := Load(ctx, l.options, l.root, l.store)
 	if p == nil {
@@ -115,69 +131,57 @@ func (l *Live) open(ctx context.Context, texts bool) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	return l.joined(p, faults, sources, !texts), nil
-}
-
-// joined makes a Snapshot of parsed files.
-func (l *Live) joined(p *Project, faults []diag.Diagnostic, sources []*Source, partial bool) *Snapshot {
-	s := &Snapshot{live: l, project: p, load: faults}
-	tables, joinFaults := p.JoinHeads(sources)
-	outlines, hits, of := byPath(sources)
-	s.joined = &Joined{Tables: tables, Sources: of, attachments: map[paths.Src]bool{}}
-	s.joined.Outlines, _ = tables.Outlines(outlines, hits)
-	s.joined.Outlines.Partial = partial
-	s.join = joinFaults
+	tables, join := p.JoinHeads(sources)
+	s := &Snapshot{live: l, project: p, join: join, joined: joined(tables, sources, nil)}
+	s.joined.Outlines.Partial = !texts
 	s.index()
-	return s
+	return s, nil
 }
 
-// texts takes in edits of existing pages. It returns nil for any other.
-func (l *Live) texts(old *Snapshot, changed []string) *Snapshot {
-	if old.project == nil || len(changed) == 0 || len(old.broken) > 0 || old.joined.Outlines.Partial {
-		return nil
+// fill reads the texts that nobody has asked for yet. Edits go on meanwhile:
+// what they have read is not read again.
+func (l *Live) fill(ctx context.Context) {
+	s := l.now.Load()
+	if s.project == nil || !s.joined.Outlines.Partial {
+		return
 	}
-	p := old.project
-	var edited []*Source
-	for _, name := range changed {
-		was := old.joined.Sources[paths.Src(name)]
-		i := slices.IndexFunc(p.files, func(f site.File) bool { return string(f.Path) == name })
-		if was == nil || i < 0 || p.files[i].Kind == site.Section {
-			return nil // a section may say what its pages are
+	p := s.project
+	texts := make([]*Source, len(s.joined.list))
+	err := Map(ctx, len(texts), func(i int) {
+		was := s.joined.list[i]
+		texts[i] = p.parseFile(was.file, was.typ)
+		l.read.Add(1)
+	})
+	if err != nil {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now.Load()
+	if now.project == nil || !now.joined.Outlines.Partial {
+		return // all has been read again meanwhile
+	}
+	found := make(map[*site.Head]*Source, len(texts))
+	for i, was := range s.joined.list {
+		// An edit since shows in another Head, or has its text.
+		if texts[i].Head.Digest == was.Head.Digest {
+			texts[i].Head = was.Head
+			found[was.Head] = texts[i]
 		}
-		s := p.parseFile(p.files[i], p.typeFor(p.files[i], p.contains))
-		if s.Head.Broken || was.Head.Broken {
-			return nil
+	}
+	list := make([]*Source, len(now.joined.list))
+	for i, was := range now.joined.list {
+		list[i] = was
+		if was.Outline == nil && !was.Head.Broken {
+			if list[i] = found[was.Head]; list[i] == nil {
+				list[i] = now.project.parseFile(was.file, was.typ)
+				list[i].Head = was.Head
+			}
 		}
-		edited = append(edited, s)
 	}
-	sources := make(map[paths.Src]*Source, len(old.joined.Sources))
-	for k, v := range old.joined.Sources {
-		sources[k] = v
-	}
-	same := true
-	for _, s := range edited {
-		same = same && sources[s.Head.Path].Head.Digest == s.Head.Digest
-		sources[s.Head.Path] = s
-	}
-	if !same {
-		list := make([]*Source, 0, len(sources))
-		for _, s := range sources {
-			list = append(list, s)
-		}
-		return l.joined(p, old.load, list, false)
-	}
-	outlines, hits, _ := byPath(edited)
-	for _, s := range edited {
-		if hits[s.Head.Path] == nil {
-			hits[s.Head.Path] = nil // With also forgets terms that are gone
-		}
-		// The Tables hold the old Head; its positions are those of the same
-		// front matter, so nothing in them is stale.
-		s.Head = old.joined.Sources[s.Head.Path].Head
-	}
-	j := &Joined{Tables: old.joined.Tables, Sources: sources, attachments: map[paths.Src]bool{}}
-	j.Outlines = j.Tables.With(old.joined.Outlines, outlines, hits)
-	return &Snapshot{live: l, project: p, load: old.load, join: old.join, joined: j, targets: old.targets, files: old.files}
+	next := now.next(now.project)
+	next.joined = joined(now.joined.Tables, list, nil)
+	l.now.Store(next)
 }
 
 // IsPage reports whether a path is that of a Markdown file of the content.

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync/atomic"
 
-	"github.com/openimis/casebook/internal/diag"
 	"github.com/openimis/casebook/internal/glossary"
 	"github.com/openimis/casebook/internal/memo"
 	"github.com/openimis/casebook/internal/parse"
@@ -23,7 +22,9 @@ type Source struct {
 	Outline *site.Outline // nil where the Head is broken
 	Hits    []site.TermHit
 	BodyKey memo.Digest
-	parsed  bool // its text was not remembered
+	file    site.File
+	typ     string // what its section says that it contains
+	parsed  bool   // its text was not remembered
 }
 
 // Parse maps every page's file. Sections come first, since they say of which
@@ -40,8 +41,7 @@ func (p *Project) parseAll(ctx context.Context, each func(f site.File, typ strin
 		}
 	}
 	out := make([]*Source, len(pages))
-	contains := map[site.Key]string{}
-	p.contains = contains
+	p.contains = nil
 	parse := func(which func(site.File) bool) error {
 		var todo []int
 		for i, f := range pages {
@@ -51,24 +51,32 @@ func (p *Project) parseAll(ctx context.Context, each func(f site.File, typ strin
 		}
 		return Map(ctx, len(todo), func(k int) {
 			f := pages[todo[k]]
-			out[todo[k]] = each(f, p.typeFor(f, contains))
+			out[todo[k]] = each(f, p.typeFor(f, p.contains))
 		})
 	}
 	isSection := func(f site.File) bool { return f.Kind == site.Section }
 	if err := parse(isSection); err != nil {
 		return nil, err
 	}
-	for _, s := range out {
-		if s != nil {
-			if typ := s.Head.Meta.Get("contains").Str(); typ != "" {
-				contains[site.Key{Lang: s.Head.Lang, ID: s.Head.ID}] = typ
-			}
-		}
-	}
+	p.contains = containing(out)
 	if err := parse(func(f site.File) bool { return !isSection(f) }); err != nil {
 		return nil, err
 	}
 	return out, nil
+}
+
+// containing lists which sections say of which type their pages are.
+func containing(list []*Source) map[site.Key]string {
+	out := map[site.Key]string{}
+	for _, s := range list {
+		if s == nil || s.Head == nil || s.file.Kind != site.Section {
+			continue
+		}
+		if typ := s.Head.Meta.Get("contains").Str(); typ != "" {
+			out[site.Key{Lang: s.Head.Lang, ID: s.Head.ID}] = typ
+		}
+	}
+	return out
 }
 
 // typeFor is what the nearest section above a page says that it contains, in
@@ -109,11 +117,11 @@ func (p *Project) parseHead(f site.File, typ string) (*Source, []byte) {
 	limit := p.config.Limits.PageBytes
 	src, size, err := p.root.ReadAtMost(f.Path, limit)
 	if err != nil {
-		return &Source{Head: parse.Unreadable(f, p.root.Fault(f.Path, "file", err))}, nil
+		return &Source{Head: parse.Unreadable(f, p.root.Fault(f.Path, "file", err)), file: f, typ: typ}, nil
 	}
 	if size > int64(limit) {
 		f.Size = size
-		return &Source{Head: parse.TooLarge(f, limit)}, nil
+		return &Source{Head: parse.TooLarge(f, limit), file: f, typ: typ}, nil
 	}
 	bytes := memo.Sum(src, []byte(f.Path))
 	options := schema.Options{Languages: p.langs()}
@@ -122,7 +130,7 @@ func (p *Project) parseHead(f site.File, typ string) (*Source, []byte) {
 		return parse.Head(f, src, p.types, typ, options, p.texts.Language(f.Lang).Locale().Key)
 	})
 	lang := p.mdDigest[f.Lang]
-	s := &Source{Head: head, BodyKey: memo.Sum(bytes[:], lang[:])}
+	s := &Source{Head: head, BodyKey: memo.Sum(bytes[:], lang[:]), file: f, typ: typ}
 	if head.Broken {
 		return s, nil
 	}
@@ -200,17 +208,6 @@ func (p *Project) bodyOf(s *Source) *site.Body {
 // counters of one build.
 type counters struct {
 	parsed, rendered, reused atomic.Int64
-}
-
-// diagnosticsOf gathers what the maps over files reported.
-func diagnosticsOf(sources []*Source) []diag.Diagnostic {
-	var out []diag.Diagnostic
-	for _, s := range sources {
-		if s.Outline != nil {
-			out = append(out, s.Outline.Diagnostics...)
-		}
-	}
-	return out // the Heads' own are reported by the join
 }
 
 // byPath lists the Outlines and term hits by file.

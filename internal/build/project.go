@@ -46,8 +46,22 @@ type Options struct {
 	Version memo.Digest
 }
 
+// A part of a Project is what some files of the site's folder make of it.
+type part int
+
+const (
+	partConfig   part = iota // casebook.toml
+	partTypes                // content/types
+	partTheme                // themes
+	partTexts                // i18n
+	partGlossary             // content/glossary.csv
+	partTables               // content/tags.csv and sources.yaml
+	partFiles                // the lists of all files
+	parts
+)
+
 // A Project is a site's folder with all that configures it: everything but
-// the pages. It is made anew when one of its files changes.
+// the pages. It does not change; with makes the next one.
 type Project struct {
 	options  Options
 	root     *load.Root
@@ -66,16 +80,22 @@ type Project struct {
 	converters map[string]*markdown.Converter
 	mdDigest   map[string]memo.Digest // language → digest of what its converter depends on
 	colors     *highlight.Highlighter
-	images     sync.Map // paths.Src → assets.Image
-	unread     sync.Map // paths.Src → diag.Diagnostic, of images that cannot be read
+	images     *images
 
-	faults []diag.Diagnostic
+	loading part
+	faults  [parts][]diag.Diagnostic
+}
+
+// images are the headers of the images that a View has named, read once each.
+type images struct {
+	read   sync.Map // paths.Src → assets.Image
+	unread sync.Map // paths.Src → diag.Diagnostic, of those that cannot be read
 }
 
 // Load reads what configures the site. Without a usable configuration the
 // Project is nil, and the diagnostics say why.
 func Load(ctx context.Context, o Options, root *load.Root, store *memo.Store) (*Project, []diag.Diagnostic) {
-	p := &Project{options: o, root: root, store: store}
+	p := &Project{options: o, root: root, store: store, images: &images{}}
 	src, faults := root.Optional("casebook.toml")
 	if src == nil {
 		if len(faults) == 0 {
@@ -89,16 +109,87 @@ func Load(ctx context.Context, o Options, root *load.Root, store *memo.Store) (*
 	}
 	p.config = override(cfg, o)
 	p.report(faults...)
-	p.loadTypes()
-	p.loadTheme()
-	p.loadTexts()
-	p.loadTables()
-	p.loadFiles()
-	p.converters = p.newConverters()
-	return p, p.faults
+	for part := partTypes; part < parts; part++ {
+		p.load(part)
+	}
+	p.converters, p.mdDigest = p.newConverters()
+	return p, p.Faults()
 }
 
-func (p *Project) report(d ...diag.Diagnostic) { p.faults = append(p.faults, d...) }
+// load reads a part.
+func (p *Project) load(part part) {
+	p.loading, p.faults[part] = part, nil
+	switch part {
+	case partTypes:
+		p.loadTypes()
+	case partTheme:
+		p.loadTheme()
+	case partTexts:
+		p.loadTexts()
+	case partGlossary:
+		p.loadGlossary()
+	case partTables:
+		p.loadTables()
+	case partFiles:
+		p.loadFiles()
+	}
+}
+
+// with is a Project of which some parts are read anew: a preview's way not to
+// read all of them for one edit. It keeps what was read of images, but for
+// those that changed.
+func (p *Project) with(again []part, changed []string) *Project {
+	n := &Project{
+		options: p.options, root: p.root, store: p.store, config: p.config, types: p.types, theme: p.theme, texts: p.texts,
+		glossary: p.glossary, tags: p.tags, sources: p.sources, files: p.files, contains: p.contains, static: p.static,
+		converters: p.converters, mdDigest: p.mdDigest, colors: p.colors, images: p.images, faults: p.faults,
+	}
+	for _, part := range again {
+		n.load(part)
+	}
+	// What is broken stays as it was, with the reasons.
+	if hasErrors(n.faults[partTheme]) {
+		n.theme = p.theme
+	}
+	if hasErrors(n.faults[partTexts]) {
+		n.texts = p.texts
+	}
+	if hasErrors(n.faults[partTables]) {
+		n.tags, n.sources = p.tags, p.sources
+	}
+	if slices.Contains(again, partFiles) {
+		n.images = p.images.without(changed)
+	}
+	if n.theme != p.theme {
+		n.converters, n.mdDigest = n.newConverters()
+	}
+	return n
+}
+
+// without forgets some files.
+func (i *images) without(files []string) *images {
+	n := &images{}
+	i.read.Range(func(k, v any) bool {
+		if !slices.Contains(files, string(k.(paths.Src))) {
+			n.read.Store(k, v)
+		}
+		return true
+	})
+	i.unread.Range(func(k, v any) bool {
+		if !slices.Contains(files, string(k.(paths.Src))) {
+			n.unread.Store(k, v)
+		}
+		return true
+	})
+	return n
+}
+
+func (p *Project) report(d ...diag.Diagnostic) {
+	p.faults[p.loading] = append(p.faults[p.loading], d...)
+}
+
+// Faults are what is wrong with all that configures the site.
+func (p *Project) Faults() []diag.Diagnostic { return slices.Concat(p.faults[:]...) }
 
 // override puts in what the command line says instead of casebook.toml.
 func override(cfg *config.Config, o Options) *config.Config {
@@ -145,7 +236,9 @@ func (p *Project) loadTypes() {
 }
 
 func (p *Project) loadTheme() {
-	p.colors = highlight.New()
+	if p.colors == nil {
+		p.colors = highlight.New()
+	}
 	own, err := fs.Sub(p.root.FS(), "themes")
 	if err != nil {
 		own = nil
@@ -153,7 +246,7 @@ func (p *Project) loadTheme() {
 	var faults []diag.Diagnostic
 	p.theme, faults = theme.Load(theme.Options{
 		Name: p.config.Theme, Site: own, Builtin: themes.FS, ExtraCSS: highlight.CSS(),
-		Schema: componentSchema,
+		Schema: componentSchema, Old: p.theme,
 	})
 	for i, d := range faults {
 		if d.Path == config.Path && d.Span == (diag.Span{}) {
@@ -206,13 +299,19 @@ func (p *Project) loadTexts() {
 	p.report(faults...)
 }
 
-// loadTables reads glossary, tags and sources.
-func (p *Project) loadTables() {
-	table, _ := p.table("content/glossary.csv")
+func (p *Project) loadGlossary() {
+	table, _ := p.table(glossaryPath)
 	var faults []diag.Diagnostic
-	p.glossary, faults = glossary.Parse(table, p.langs(), "content/glossary.csv")
+	p.glossary, faults = glossary.Parse(table, p.langs(), glossaryPath)
 	p.report(faults...)
+}
+
+const glossaryPath = "content/glossary.csv"
+
+// loadTables reads tags and sources.
+func (p *Project) loadTables() {
 	table, whole := p.table(link.TagsPath)
+	var faults []diag.Diagnostic
 	p.tags, faults = link.ParseTags(table, p.langs(), whole)
 	p.report(faults...)
 	var tree *data.Node
@@ -252,8 +351,9 @@ func (p *Project) loadFiles() {
 	p.report(faults...)
 }
 
-// newConverters makes one Markdown converter a language.
-func (p *Project) newConverters() map[string]*markdown.Converter {
+// newConverters makes one Markdown converter a language, and the digest of
+// what it depends on.
+func (p *Project) newConverters() (map[string]*markdown.Converter, map[string]memo.Digest) {
 	components := map[string]markdown.Component{}
 	var names []string
 	for name, c := range p.theme.Components() {
@@ -269,15 +369,15 @@ func (p *Project) newConverters() map[string]*markdown.Converter {
 	}
 	set := shape.Sum()
 	out := map[string]*markdown.Converter{}
-	p.mdDigest = map[string]memo.Digest{}
+	digests := map[string]memo.Digest{}
 	for _, l := range p.config.Languages {
 		out[l.Tag] = markdown.New(markdown.Options{
 			Lang: l.Lang, Linkify: p.config.Markdown.Linkify, Typography: p.config.Markdown.Typography,
 			MaxDepth: p.config.Limits.Depth, Components: components, Highlight: p.highlight, Languages: p.colors.Languages(),
 		})
-		p.mdDigest[l.Tag] = memo.Sum([]byte(l.Lang), memo.Encode(p.config.Markdown), memo.Encode(p.config.Limits), set[:])
+		digests[l.Tag] = memo.Sum([]byte(l.Lang), memo.Encode(p.config.Markdown), memo.Encode(p.config.Limits), set[:])
 	}
-	return out
+	return out, digests
 }
 
 // coloured is what the store keeps of a block of code.
@@ -298,7 +398,7 @@ func (p *Project) highlight(lang, code string) ([]byte, bool) {
 
 // image reads the header of an image once.
 func (p *Project) image(f paths.Src) (link.Image, bool) {
-	if v, ok := p.images.Load(f); ok {
+	if v, ok := p.images.read.Load(f); ok {
 		return linkImage(v.(assets.Image)), true
 	}
 	src, err := p.root.Read(f)
@@ -306,11 +406,11 @@ func (p *Project) image(f paths.Src) (link.Image, bool) {
 		return link.Image{}, false
 	}
 	if err != nil {
-		p.unread.Store(f, p.root.Fault(f, "file", err))
+		p.images.unread.Store(f, p.root.Fault(f, "file", err))
 		return link.Image{}, true // it is there, and what is wrong is reported
 	}
 	img := assets.Inspect(f, src)
-	p.images.Store(f, img)
+	p.images.read.Store(f, img)
 	return linkImage(img), true
 }
 

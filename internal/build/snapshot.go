@@ -24,7 +24,6 @@ type Snapshot struct {
 	live    *Live
 	project *Project // nil where nothing could be read yet
 	joined  *Joined
-	load    []diag.Diagnostic // of what configures the site
 	join    []diag.Diagnostic // of the Heads
 	broken  []diag.Diagnostic // why this is the last good site and not the newest
 	faults  []diag.Diagnostic // of a site that cannot be read at all
@@ -34,7 +33,7 @@ type Snapshot struct {
 	pages     sync.Map // path → *shown
 	found     sync.Map // path → []diag.Diagnostic of rendering
 	checked   sync.Once
-	checks    []diag.Diagnostic
+	checks    []diag.Diagnostic // what a build would report
 	made      sync.Once
 	artifacts map[string]site.Artifact
 }
@@ -80,12 +79,16 @@ func (s *Snapshot) index() {
 	}
 }
 
+// next is this site before something of it is replaced.
+func (s *Snapshot) next(p *Project) *Snapshot {
+	return &Snapshot{live: s.live, project: p, joined: s.joined, join: s.join, targets: s.targets, files: s.files}
+}
+
 // with is this site with the reasons why a newer one cannot be shown.
 func (s *Snapshot) with(broken []diag.Diagnostic) *Snapshot {
-	return &Snapshot{
-		live: s.live, project: s.project, joined: s.joined, load: s.load, join: s.join, targets: s.targets, files: s.files,
-		broken: broken, faults: s.faults,
-	}
+	n := s.next(s.project)
+	n.broken, n.faults = broken, s.faults
+	return n
 }
 
 // A shown is a page as this Snapshot shows it, made at the first request.
@@ -112,7 +115,7 @@ func (s *Snapshot) page(at string) *shown {
 	sh.once.Do(func() {
 		from := time.Now()
 		sh.joined = s.complete(t)
-		sh.view = t.View(sh.joined.Outlines)
+		sh.view = t.View(sh.joined.Tables, sh.joined.Outlines)
 		digest := s.project.renderKey(sh.joined, sh.view, t)
 		sh.key = digest.String()
 		sh.viewMS = milliseconds(time.Since(from))
@@ -139,7 +142,7 @@ func (s *Snapshot) complete(t link.Target) *Joined {
 		if err != nil {
 			continue
 		}
-		c := &Source{Head: src.Head, BodyKey: src.BodyKey}
+		c := &Source{Head: src.Head, BodyKey: src.BodyKey, file: src.file, typ: src.typ}
 		s.project.parseText(c, bytes)
 		missing = append(missing, c)
 	}
@@ -151,7 +154,7 @@ func (s *Snapshot) complete(t link.Target) *Joined {
 	for _, c := range missing {
 		sources[c.Head.Path] = c
 	}
-	return &Joined{Tables: s.joined.Tables, Sources: sources, Outlines: s.joined.Tables.With(s.joined.Outlines, outlines, hits)}
+	return &Joined{Tables: s.joined.Tables, Sources: sources, list: s.joined.list, Outlines: s.joined.Tables.With(s.joined.Outlines, outlines, hits)}
 }
 
 // Get returns what stands at an address: the path of a URL without that of
@@ -168,10 +171,12 @@ func (s *Snapshot) Get(at string) (Response, bool) {
 	if r, ok := s.file(at); ok {
 		return r, true
 	}
-	if r, ok := s.live.last.Load(at); ok && len(s.Diagnostics()) > 0 {
-		was := r.(Response)
-		was.Faults = s.Diagnostics()
-		return was, true
+	if v, ok := s.live.last.Load(at); ok {
+		was := v.(lastPage)
+		if src := s.joined.Sources[paths.Src(was.source)]; len(s.broken) > 0 || src != nil && src.Head.Broken {
+			was.Faults = s.Diagnostics()
+			return was.Response, true
+		}
 	}
 	return Response{}, false
 }
@@ -187,12 +192,12 @@ func (s *Snapshot) render(at string, sh *shown) Response {
 	if errors, _ := diag.Count(faults); errors > 0 {
 		s.found.Store(at, faults)
 		if was, ok := s.live.last.Load(at); ok {
-			r = was.(Response)
+			r = was.(lastPage).Response
 			r.Faults = faults
 		}
 		return r
 	}
-	s.live.last.Store(at, r)
+	s.live.last.Store(at, lastPage{r, sh.view.Source})
 	return r
 }
 
@@ -310,21 +315,8 @@ func (s *Snapshot) Diagnostics() []diag.Diagnostic {
 		return s.faults
 	}
 	s.checked.Do(func() {
-		list := slices.Concat(s.load, s.join)
-		var sources []*Source
-		for _, src := range s.joined.Sources {
-			sources = append(sources, src)
-		}
-		list = append(list, diagnosticsOf(sources)...)
-		pages := s.joined.Tables.Pages
-		found := make([][]diag.Diagnostic, len(pages))
-		_ = Map(context.Background(), len(pages), func(i int) { found[i], _ = s.joined.Tables.Check(s.joined.Outlines, pages[i]) })
-		for _, f := range found {
-			list = append(list, f...)
-		}
-		outlines, hits, _ := byPath(sources)
-		_, twice := s.joined.Tables.Outlines(outlines, hits)
-		s.checks = s.project.severities(append(list, twice...), s.joined.Sources)
+		found := s.live.checker.check(context.Background(), s.joined.Tables, s.joined.Outlines)
+		s.checks = s.project.faultsOf(s.join, s.joined, found)
 	})
 	list := slices.Clone(s.checks)
 	s.found.Range(func(_, v any) bool {
@@ -336,16 +328,14 @@ func (s *Snapshot) Diagnostics() []diag.Diagnostic {
 
 // Source returns the bytes of a file that a diagnostic names.
 func (s *Snapshot) Source(name string) []byte {
+	// The folder first: of a theme that broke, the project has the good state.
+	if src, err := s.live.root.Read(paths.Src(name)); err == nil {
+		return src
+	}
 	if s.project != nil {
-		if src := s.project.theme.Source(name); src != nil {
-			return src
-		}
+		return s.project.theme.Source(name)
 	}
-	src, err := s.live.root.Read(paths.Src(name))
-	if err != nil {
-		return nil
-	}
-	return src
+	return nil
 }
 
 // PageOf is the address of the page that a file is the source of.
@@ -353,10 +343,8 @@ func (s *Snapshot) PageOf(src string) (at string, ok bool) {
 	if s.project == nil {
 		return "", false
 	}
-	for _, p := range s.joined.Tables.Pages {
-		if p.Own && string(p.Head.Path) == src {
-			return string(p.URL), true
-		}
+	if p := s.joined.pageOf(paths.Src(src)); p != nil {
+		return string(p.URL), true
 	}
 	return "", false
 }

@@ -73,6 +73,9 @@ type Tables struct {
 	collections sync.Map // evaluated queries that no page's own fields enter
 }
 
+// Page returns the page of an id in a language, nil if there is none.
+func (t *Tables) Page(lang, id string) *site.Page { return t.grid.page(lang, id) }
+
 // Join makes the Tables. The diagnostics hold those of the Heads too.
 func Join(in Input) (*Tables, []diag.Diagnostic) {
 	t := &Tables{in: in, hidden: map[site.Key]string{}, inverse: map[string][]inverse{}}
@@ -96,7 +99,8 @@ func Join(in Input) (*Tables, []diag.Diagnostic) {
 	j.taxonomies()
 	j.outputs()
 	j.menus()
-	j.shared()
+	j.places()
+	t.shared()
 	return t, j.faults
 }
 

@@ -15,10 +15,17 @@ import (
 // ids their headings have at last, and which page shows the glossary.
 type Outlines struct {
 	of       map[paths.Src]*site.Outline
-	ids      map[paths.Src][]string
+	ids      map[paths.Src]headingIDs
 	glossary map[string]*site.Page // language → the page with the glossary component
 	hits     map[paths.Src][]site.TermHit
 	Partial  bool // not all texts are there yet: a preview that is starting
+}
+
+// headingIDs are the final ids of a text's headings.
+type headingIDs struct {
+	list   []string
+	like   paths.Src         // of the original, whose ids they took over
+	faults []diag.Diagnostic // ids that an author gave twice
 }
 
 // Of returns the Outline of a file, nil if there is none.
@@ -32,18 +39,14 @@ var reservedIDs = []string{
 }
 
 // Outlines joins the Outlines of all texts, by path of file: it fixes heading
-// ids and reports ids that an author gave twice.
-func (t *Tables) Outlines(of map[paths.Src]*site.Outline, hits map[paths.Src][]site.TermHit) (*Outlines, []diag.Diagnostic) {
-	o := &Outlines{of: of, hits: hits, ids: make(map[paths.Src][]string, len(of)), glossary: map[string]*site.Page{}}
-	var faults []diag.Diagnostic
+// ids. Of texts that are the same in old Outlines these are taken over; nil
+// is none.
+func (t *Tables) Outlines(of map[paths.Src]*site.Outline, hits map[paths.Src][]site.TermHit, old *Outlines) *Outlines {
+	o := &Outlines{of: of, hits: hits, ids: make(map[paths.Src]headingIDs, len(of)), glossary: map[string]*site.Page{}}
 	for _, p := range t.Pages {
-		if !p.Own {
-			continue
+		if p.Own {
+			o.fix(p, old)
 		}
-		if p.Original != p {
-			faults = append(faults, o.fix(p.Original, nil)...)
-		}
-		faults = append(faults, o.fix(p, p.Original)...)
 	}
 	for _, p := range t.Pages {
 		out := of[p.Head.Path]
@@ -51,21 +54,51 @@ func (t *Tables) Outlines(of map[paths.Src]*site.Outline, hits map[paths.Src][]s
 			o.glossary[p.Lang] = p
 		}
 	}
-	return o, faults
+	return o
 }
 
-// fix decides the ids of a page's headings, once.
-func (o *Outlines) fix(p, original *site.Page) []diag.Diagnostic {
-	own := o.of[p.Head.Path]
-	if own == nil || o.ids[p.Head.Path] != nil || len(own.Headings) == 0 {
-		return nil
+// Twice reports ids that an author gave twice.
+func (o *Outlines) Twice() []diag.Diagnostic {
+	var faults []diag.Diagnostic
+	for _, ids := range o.ids {
+		faults = append(faults, ids.faults...)
 	}
+	return faults
+}
+
+// fix decides the ids of a page's headings, once. A translation takes over its
+// original's, so these are decided first.
+func (o *Outlines) fix(p *site.Page, old *Outlines) {
+	path := p.Head.Path
+	own := o.of[path]
+	if own == nil || len(own.Headings) == 0 {
+		return
+	}
+	if _, done := o.ids[path]; done {
+		return
+	}
+	var from paths.Src
 	var like []string
-	if original != nil && original != p {
-		if from := o.of[original.Head.Path]; from != nil && agree(own.Headings, from.Headings) {
-			like = o.ids[original.Head.Path]
+	if original := p.Original; original != p {
+		o.fix(original, old)
+		from = original.Head.Path
+		if text := o.of[from]; text != nil && agree(own.Headings, text.Headings) {
+			like = o.ids[from].list
 		}
 	}
+	if old != nil && old.of[path] == own {
+		if was := old.ids[path]; was.like == from && old.of[from] == o.of[from] {
+			o.ids[path] = was
+			return
+		}
+	}
+	list, faults := decide(own, like, path)
+	o.ids[path] = headingIDs{list, from, faults}
+}
+
+// decide gives each heading of a text an id: the one that its author set, else
+// its counterpart's, else one of its words.
+func decide(own *site.Outline, like []string, path paths.Src) ([]string, []diag.Diagnostic) {
 	var faults []diag.Diagnostic
 	used := make(map[string]bool, len(own.Headings)+len(own.IDs)+len(reservedIDs))
 	for _, id := range reservedIDs {
@@ -84,7 +117,7 @@ func (o *Outlines) fix(p, original *site.Page) []diag.Diagnostic {
 			continue
 		}
 		if used[h.ID] && !slices.Contains(reservedIDs, h.ID) {
-			faults = append(faults, diag.DuplicateID.At(string(p.Head.Path), h.Span, diag.S("id", h.ID)))
+			faults = append(faults, diag.DuplicateID.At(string(path), h.Span, diag.S("id", h.ID)))
 		}
 		ids[i] = unique(h.ID, used)
 	}
@@ -101,8 +134,7 @@ func (o *Outlines) fix(p, original *site.Page) []diag.Diagnostic {
 		}
 		ids[i] = unique(id, used)
 	}
-	o.ids[p.Head.Path] = ids
-	return faults
+	return ids, faults
 }
 
 // agree reports whether two texts have headings of the same levels in the
@@ -129,18 +161,18 @@ func (o *Outlines) anchor(file paths.Src, fragment string) (id string, ok bool) 
 	if out == nil {
 		return fragment, o.Partial
 	}
-	if slices.Contains(o.ids[file], fragment) || slices.Contains(out.IDs, fragment) || fragment == "main" {
+	if slices.Contains(o.ids[file].list, fragment) || slices.Contains(out.IDs, fragment) || fragment == "main" {
 		return fragment, true
 	}
 	for i, h := range out.Headings {
 		if h.ID == fragment || h.Slug == fragment {
-			return o.ids[file][i], true
+			return o.ids[file].list[i], true
 		}
 	}
 	slug := paths.Slug(fragment)
 	for i, h := range out.Headings {
 		if h.Slug == slug && slug != "" {
-			return o.ids[file][i], true
+			return o.ids[file].list[i], true
 		}
 	}
 	if strings.HasPrefix(fragment, "src-") {
@@ -178,10 +210,45 @@ func (t *Tables) With(o *Outlines, of map[paths.Src]*site.Outline, hits map[path
 		}
 	}
 	for p := range again {
-		if p.Original != p {
-			n.fix(p.Original, nil)
-		}
-		n.fix(p, p.Original)
+		n.fix(p, nil)
 	}
 	return n
+}
+
+// Since returns the pages whose own text is another than in old Outlines.
+// They are alone if no other page can be at fault by that: if the places that
+// links lead to are the same.
+func (o *Outlines) Since(old *Outlines, t *Tables) (pages []*site.Page, alone bool) {
+	if len(o.of) != len(old.of) || o.Partial != old.Partial {
+		return nil, false
+	}
+	for _, p := range t.Pages {
+		path := p.Head.Path
+		now, was := o.of[path], old.of[path]
+		if !p.Own || now == was {
+			continue
+		}
+		if now == nil || was == nil || !slices.Equal(o.ids[path].list, old.ids[path].list) || !slices.Equal(now.IDs, was.IDs) ||
+			!slices.Equal(slugs(now), slugs(was)) || !slices.Equal(citations(now), citations(was)) {
+			return nil, false
+		}
+		pages = append(pages, p)
+	}
+	return pages, true
+}
+
+func slugs(o *site.Outline) []string {
+	var out []string
+	for _, h := range o.Headings {
+		out = append(out, h.Slug, h.ID)
+	}
+	return out
+}
+
+func citations(o *site.Outline) []string {
+	var out []string
+	for _, c := range o.Cites {
+		out = append(out, c.ID)
+	}
+	return out
 }

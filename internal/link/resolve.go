@@ -324,7 +324,7 @@ func (r *resolver) fragment(l site.Link, p *site.Page, target, fragment string, 
 	}
 	if !ok {
 		id = fragment
-		ids := r.o.ids[p.Head.Path]
+		ids := r.o.ids[p.Head.Path].list
 		r.report(diag.DeadAnchor.At(string(r.head.Path), l.Span,
 			diag.S("target", strings.TrimPrefix(string(p.Head.Path), "content/")), diag.S("id", fragment),
 			diag.S("suggest", diag.Near(fragment, ids)), diag.L("ids", ids[:min(5, len(ids))])))

@@ -11,23 +11,17 @@ import (
 )
 
 // shared makes what all pages of a language have in common.
-func (j *joiner) shared() {
-	c := j.in.Config
-	j.sites = map[string]*site.Site{}
-	for _, p := range j.Pages {
-		for i, child := range p.Children {
-			child.Place = i
-		}
-	}
-	j.terms = termsByPage(j.Tables)
+func (t *Tables) shared() {
+	c := t.in.Config
+	t.sites = map[string]*site.Site{}
 	for _, l := range c.Languages {
 		root := paths.URL("/" + l.Tag + "/")
 		s := &site.Site{
 			Title: c.Title, Description: schema.Text(c.Description, l.Tag, c.DefaultLanguage),
 			Lang: l.Lang, Dir: l.Dir, Tag: l.Tag,
-			HomeURL: j.href(root), BaseURL: c.BaseURL, Root: c.BasePath + "/",
-			Menus: map[string][]site.Ref{}, Params: maps.Clone(c.Params), Assets: j.in.Assets,
-			Catalogue: j.locales[l.Tag].texts.Digest(),
+			HomeURL: t.href(root), BaseURL: c.BaseURL, Root: c.BasePath + "/",
+			Menus: map[string][]site.Ref{}, Params: maps.Clone(c.Params), Assets: t.in.Assets,
+			Catalogue: t.locales[l.Tag].texts.Digest(),
 		}
 		if title := c.Titles[l.Tag]; title != "" {
 			s.Title = title
@@ -39,9 +33,9 @@ func (j *joiner) shared() {
 			s.Params[k] = v
 		}
 		if c.BaseURL != "" {
-			s.FeedURL, s.JSONFeedURL = j.href(root+"feed.xml"), j.href(root+"feed.json")
-			if j.hasEvents(l.Tag) {
-				s.CalendarURL = j.href(root + "events.ics")
+			s.FeedURL, s.JSONFeedURL = t.href(root+"feed.xml"), t.href(root+"feed.json")
+			if t.hasEvents(l.Tag) {
+				s.CalendarURL = t.href(root + "events.ics")
 			}
 		}
 		if c.Publish.CSPMeta {
@@ -50,35 +44,35 @@ func (j *joiner) shared() {
 		for _, other := range c.Languages {
 			s.Languages = append(s.Languages, site.Alternate{
 				Lang: other.Lang, Dir: other.Dir, Name: other.Name, Current: other.Tag == l.Tag,
-				URL: j.href(paths.URL("/" + other.Tag + "/")), Exists: j.Homes[other.Tag] != nil,
+				URL: t.href(paths.URL("/" + other.Tag + "/")), Exists: t.Homes[other.Tag] != nil,
 			})
 		}
 		for _, m := range c.Menus {
 			for _, e := range m.Entries {
-				if ref, ok := j.menuRef(e, l.Tag); ok {
+				if ref, ok := t.menuRef(e, l.Tag); ok {
 					s.Menus[m.Name] = append(s.Menus[m.Name], ref)
 				}
 			}
 		}
 		s.Digest = memo.DigestOf(s)
-		j.sites[l.Tag] = s
+		t.sites[l.Tag] = s
 	}
 }
 
-func (j *joiner) menuRef(e config.MenuEntry, lang string) (site.Ref, bool) {
-	label := schema.Text(e.Label, lang, j.in.Config.DefaultLanguage)
+func (t *Tables) menuRef(e config.MenuEntry, lang string) (site.Ref, bool) {
+	label := schema.Text(e.Label, lang, t.in.Config.DefaultLanguage)
 	if e.URL != "" {
 		url := e.URL
 		if url[0] == '/' {
-			url = j.in.Config.BasePath + url
+			url = t.in.Config.BasePath + url
 		}
 		return site.Ref{Title: label, URL: url}, true
 	}
-	p := j.grid.page(lang, e.Page)
+	p := t.grid.page(lang, e.Page)
 	if p == nil {
 		return site.Ref{}, false
 	}
-	ref := j.ref(p, lang)
+	ref := t.ref(p, lang)
 	if label != "" {
 		ref.Title, ref.Lang, ref.Dir = label, "", ""
 	}
@@ -94,4 +88,18 @@ func (t *Tables) hasEvents(lang string) bool {
 		}
 	}
 	return false
+}
+
+// Refit returns Tables of the same Heads under another theme, other UI
+// strings, files or sources: a preview's way not to join 10,000 Heads for an
+// edit of a style sheet. In must not differ in anything that the join itself
+// looks at: Heads, types, configuration, tags, glossary and day.
+func (t *Tables) Refit(in Input) *Tables {
+	in.Heads = t.in.Heads
+	n := &Tables{
+		Tables: t.Tables, in: in, locales: languages(in), hidden: t.hidden, inverse: t.inverse, related: t.related,
+		queries: t.queries, grid: t.grid, terms: t.terms, targets: t.targets,
+	}
+	n.shared()
+	return n
 }

@@ -14,22 +14,26 @@ type Target struct {
 	Out  paths.Out
 	Page *site.Page // nil for pages made from no file
 	List int        // of a listing, its number from 1
-	View func(*Outlines) *site.View
+	view func(*Tables, *Outlines) *site.View
 }
+
+// View fills the View of a target from the Tables that listed it, or from
+// those that Refit made of them.
+func (t Target) View(tables *Tables, o *Outlines) *site.View { return t.view(tables, o) }
 
 // Targets are all HTML files of the site, pages first, in a fixed order.
 func (t *Tables) Targets() []Target { return t.targets }
 
 func (t *Tables) listTargets() []Target {
 	out := make([]Target, 0, len(t.Pages)+len(t.Pages)/4)
-	add := func(u paths.URL, p *site.Page, list int, view func(*Outlines) *site.View) {
-		out = append(out, Target{URL: u, Out: u.Out(), Page: p, List: list, View: view})
+	add := func(u paths.URL, p *site.Page, list int, view func(*Tables, *Outlines) *site.View) {
+		out = append(out, Target{URL: u, Out: u.Out(), Page: p, List: list, view: view})
 	}
 	for _, p := range t.Pages {
-		add(p.URL, p, 1, func(o *Outlines) *site.View { return t.View(o, p, 1) })
+		add(p.URL, p, 1, func(t *Tables, o *Outlines) *site.View { return t.View(o, p, 1) })
 		if p.IsSection {
 			for n := 2; (n-1)*listingSize < len(p.Children); n++ {
-				add(listingURL(p.URL, n), p, n, func(o *Outlines) *site.View { return t.View(o, p, n) })
+				add(listingURL(p.URL, n), p, n, func(t *Tables, o *Outlines) *site.View { return t.View(o, p, n) })
 			}
 		}
 	}
@@ -38,22 +42,22 @@ func (t *Tables) listTargets() []Target {
 			continue
 		}
 		for i, tax := range t.Taxonomies[l.Tag] {
-			add(tax.URL, nil, 0, func(*Outlines) *site.View { return t.taxonomyView(l, i) })
+			add(tax.URL, nil, 0, func(t *Tables, _ *Outlines) *site.View { return t.taxonomyView(l, i) })
 			for _, term := range tax.Terms {
 				for n := 0; n <= termPages(term); n++ {
-					add(termURL(term, n), nil, n, func(*Outlines) *site.View { return t.termView(l, i, term, n) })
+					add(termURL(term, n), nil, n, func(t *Tables, _ *Outlines) *site.View { return t.termView(l, i, term, n) })
 				}
 			}
 		}
 		u := paths.URL("/" + l.Tag + "/404.html")
-		add(u, nil, 0, func(*Outlines) *site.View { return t.plain(l, "404", u) })
+		add(u, nil, 0, func(t *Tables, _ *Outlines) *site.View { return t.plain(l, "404", u) })
 	}
 	first := t.in.Config.Languages[0]
 	if def := t.in.Config.Language(t.in.Config.DefaultLanguage); def != nil {
 		first = *def
 	}
-	add("/404.html", nil, 0, func(*Outlines) *site.View { return t.plain(first, "404", "/404.html") })
-	add("/", nil, 0, func(*Outlines) *site.View { return t.plain(first, "chooser", "/") })
+	add("/404.html", nil, 0, func(t *Tables, _ *Outlines) *site.View { return t.plain(first, "404", "/404.html") })
+	add("/", nil, 0, func(t *Tables, _ *Outlines) *site.View { return t.plain(first, "chooser", "/") })
 	return out
 }
 

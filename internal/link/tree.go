@@ -129,6 +129,16 @@ type navCache struct {
 	navs map[navKey]*site.Nav
 }
 
+// places notes where each page stands in its section, and its terms.
+func (j *joiner) places() {
+	for _, p := range j.Pages {
+		for i, child := range p.Children {
+			child.Place = i
+		}
+	}
+	j.terms = termsByPage(j.Tables)
+}
+
 // nav returns the window of the tree around a page: of its section's pages,
 // or of its own if it is a section.
 func (t *Tables) nav(p *site.Page) *site.Nav {

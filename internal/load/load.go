@@ -85,6 +85,12 @@ func (r *Root) ReadAtMost(p paths.Src, limit int) (src []byte, size int64, err e
 	return buf.Bytes(), n, nil
 }
 
+// Has reports whether there is a file of that name.
+func (r *Root) Has(p paths.Src) bool {
+	info, err := r.root.Stat(string(p))
+	return err == nil && info.Mode().IsRegular()
+}
+
 // open opens a file. Folders are no links here, since Content and Tree follow
 // none but those at the top; so a file that is no link itself can be opened in
 // one step, which halves the time. Any other goes through the root, which

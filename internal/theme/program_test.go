@@ -17,7 +17,7 @@ func both(t testing.TB, r *Renderer, name string, data any) (program, interprete
 	t.Helper()
 	var a, b bytes.Buffer
 	compiled = r.quick.execute(&a, name, reflect.ValueOf(data))
-	if err := r.fast.ExecuteTemplate(&b, name, data); err != nil {
+	if err := r.slow().ExecuteTemplate(&b, name, data); err != nil {
 		t.Fatal(err)
 	}
 	return a.String(), b.String(), compiled

@@ -21,8 +21,8 @@ type Renderer struct {
 	site    *site.Site
 	strings Catalogue
 	key     memo.Digest
-	fast    *template.Template
 	quick   *programs
+	slow    func() *template.Template // the same templates in html/template, made when first asked for
 	shared  fragments
 }
 
@@ -41,8 +41,10 @@ func (t *Theme) Bind(s *site.Site, c Catalogue) *Renderer {
 		}
 	}
 	r := &Renderer{theme: t, site: s, strings: c, key: s.Digest}
-	r.fast = r.clone(t.fast)
-	r.quick = r.programs()
+	r.slow = sync.OnceValue(func() *template.Template { return r.clone(t.fast) })
+	funcs := maps.Clone(pure)
+	maps.Copy(funcs, r.functions())
+	r.quick = &programs{set: t.fast.escaped(), funcs: funcs, all: map[programKey]*program{}}
 	if !s.Digest.IsZero() {
 		if len(t.bound) >= keepBound {
 			t.bound = slices.Delete(t.bound, 0, 1)
@@ -58,18 +60,6 @@ func (r *Renderer) clone(s *templates) *template.Template {
 	return template.Must(s.set.Clone()).Funcs(r.functions())
 }
 
-// programs prepares for programs to be made: html/template puts its escapers
-// into a tree when it executes it for the first time.
-func (r *Renderer) programs() *programs {
-	for name := range r.theme.fast.trees {
-		// Without data most templates fail, and have their escapers by then.
-		_ = r.fast.ExecuteTemplate(io.Discard, name, nil)
-	}
-	funcs := maps.Clone(pure)
-	maps.Copy(funcs, r.functions())
-	return &programs{set: r.fast, funcs: funcs, all: map[programKey]*program{}}
-}
-
 // run executes a minified template, by its program if it has one.
 func (r *Renderer) run(w *bytes.Buffer, name string, data any) error {
 	before := w.Len()
@@ -77,7 +67,7 @@ func (r *Renderer) run(w *bytes.Buffer, name string, data any) error {
 		return nil
 	}
 	w.Truncate(before)
-	return r.fast.ExecuteTemplate(w, name, data)
+	return r.slow().ExecuteTemplate(w, name, data)
 }
 
 // hole stands where the text goes. html/template lets no NUL of a View

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"text/template/parse"
 
 	"github.com/openimis/casebook/internal/diag"
@@ -24,6 +25,23 @@ type templates struct {
 	trees map[string]*parse.Tree
 	owner map[string]*file // the file that a name comes from
 	sums  map[string]memo.Digest
+
+	escape sync.Once
+	safe   *template.Template
+}
+
+// escaped returns the templates with the escapers that html/template puts into
+// a tree when it executes it for the first time. What they escape does not
+// depend on the language, so this is done once for all.
+func (s *templates) escaped() *template.Template {
+	s.escape.Do(func() {
+		s.safe = template.Must(s.set.Clone()) // it was never executed
+		for name := range s.trees {
+			// Without data most templates fail, and have their escapers by then.
+			_ = s.safe.ExecuteTemplate(io.Discard, name, nil)
+		}
+	})
+	return s.safe
 }
 
 func layoutName(layout string) string  { return "layouts/" + layout + ".html" }
@@ -170,8 +188,12 @@ func (l *loader) checkNames(s *templates) {
 
 // checkContexts lets html/template find places where it cannot escape, such
 // as half an attribute. It does so on first execution, which therefore is
-// made here, on a copy, without data.
+// made here, on a copy, without data. A fault spoils the templates that lead
+// to it, so after one each template has a copy of its own.
 func (l *loader) checkContexts(s *templates) {
+	if sound(s) {
+		return
+	}
 	for _, name := range slices.Sorted(maps.Keys(s.trees)) {
 		if len(s.missing(name)) > 0 {
 			continue // said already, and html/template would say it again
@@ -185,6 +207,19 @@ func (l *loader) checkContexts(s *templates) {
 			l.fault(l.problem(s.owner[name].path, err))
 		}
 	}
+}
+
+func sound(s *templates) bool {
+	trial, err := s.set.Clone()
+	if err != nil {
+		return false
+	}
+	for name := range s.trees {
+		if err := trial.ExecuteTemplate(io.Discard, name, nil); isEscapeError(err) {
+			return false
+		}
+	}
+	return true
 }
 
 // reach returns the names of all templates that one can lead to, itself

@@ -11,6 +11,7 @@
 package theme
 
 import (
+	"bytes"
 	"io/fs"
 	"slices"
 	"strings"
@@ -31,6 +32,10 @@ type Options struct {
 	// Schema compiles the description of a component's fields; nil accepts
 	// every field.
 	Schema func(path string, doc *data.Node) (Validator, []diag.Diagnostic)
+
+	// Old is the theme as it was loaded before, for a preview: what none of
+	// the changed files enters is taken over. nil is none.
+	Old *Theme
 }
 
 // A Validator returns the faults of a component's data, which stand in the
@@ -47,6 +52,8 @@ type Theme struct {
 	components map[string]*Component
 	assets     []Asset
 	strings    []StringFile
+	extra      []byte
+	sound      bool // without faults
 
 	mu    sync.Mutex
 	bound []*Renderer
@@ -65,13 +72,50 @@ func Load(o Options) (*Theme, []diag.Diagnostic) {
 	}
 	layers := l.chain(l.options.Name)
 	t := &Theme{name: l.options.Name, files: l.collect(layers), sources: l.sources}
-	l.parse(t)
+	if old := o.Old; old.has(t, isTemplate) {
+		t.plain, t.fast = old.plain, old.fast
+	} else {
+		l.parse(t)
+	}
 	l.checkLayouts(t)
 	l.loadComponents(t)
-	l.loadAssets(t, layers)
+	if old := o.Old; old.has(t, isAsset) && bytes.Equal(old.extra, o.ExtraCSS) {
+		t.assets = old.assets
+	} else {
+		l.loadAssets(t, layers)
+	}
+	t.extra = o.ExtraCSS
 	t.strings = l.stringFiles(layers)
+	t.sound = len(l.faults) == 0
 	return t, diag.Sort(l.faults)
 }
+
+// has reports whether a theme without faults has the same files of a kind.
+func (t *Theme) has(now *Theme, kind func(name string) bool) bool {
+	if t == nil || !t.sound {
+		return false
+	}
+	n := 0
+	for name, f := range now.files {
+		if !kind(name) {
+			continue
+		}
+		n++
+		if old := t.files[name]; old == nil || old.path != f.path || !bytes.Equal(old.data, f.data) {
+			return false
+		}
+	}
+	for name := range t.files {
+		if kind(name) {
+			n--
+		}
+	}
+	return n == 0
+}
+
+func isTemplate(name string) bool { return templateName(name) != "" }
+
+func isAsset(name string) bool { return strings.HasPrefix(name, "assets/") }
 
 func (l *loader) checkLayouts(t *Theme) {
 	for _, kind := range kinds {
