@@ -160,7 +160,7 @@ func TestIncrementalBuildEqualsCleanBuild(t *testing.T) {
 		buildSite(t, dir, out)
 		rng := rand.New(rand.NewPCG(seed, 11))
 		for round := range rounds {
-			what := edit(t, rng, dir)
+			what, _ := edit(t, rng, dir)
 			messages, r := buildSite(t, dir, out)
 			clean := filepath.Join(t.TempDir(), "out")
 			cleanMessages, cr := buildSite(t, dir, clean, func(o *Options) { o.Fresh = true })
@@ -174,62 +174,6 @@ func TestIncrementalBuildEqualsCleanBuild(t *testing.T) {
 				return
 			}
 		}
-	}
-}
-
-// edit changes something at random and says what.
-func edit(t *testing.T, rng *rand.Rand, dir string) string {
-	t.Helper()
-	var pages []string
-	_ = filepath.WalkDir(filepath.Join(dir, "content"), func(name string, d fs.DirEntry, err error) error {
-		if err == nil && strings.HasSuffix(name, ".md") {
-			pages = append(pages, name)
-		}
-		return nil
-	})
-	slices.Sort(pages)
-	page := pages[rng.IntN(len(pages))]
-	read := func(name string) string {
-		src, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return string(src)
-	}
-	rel, _ := filepath.Rel(dir, page)
-	put := func(text string) { write(t, dir, rel, text) }
-	src := read(page)
-	switch rng.IntN(10) {
-	case 0, 1, 2:
-		put(src + fmt.Sprintf("\nA further sentence, number %d.\n", rng.IntN(1000)))
-		return "body of " + rel
-	case 3:
-		put(strings.Replace(src, "title: ", fmt.Sprintf("title: T%d ", rng.IntN(1000)), 1))
-		return "title of " + rel
-	case 4:
-		if strings.HasSuffix(page, "_index.md") {
-			return "nothing"
-		}
-		if err := os.Remove(page); err != nil {
-			t.Fatal(err)
-		}
-		return "removal of " + rel
-	case 5:
-		write(t, dir, filepath.Join(filepath.Dir(rel), fmt.Sprintf("new-%d.md", rng.IntN(1000))), src)
-		return "copy of " + rel
-	case 6:
-		put(strings.Replace(src, "---\n", "---\ndraft: true\n", 1))
-		return "draft " + rel
-	case 7:
-		put(strings.Replace(src, "---\n", fmt.Sprintf("---\nslug: s%d\n", rng.IntN(1000)), 1))
-		return "slug of " + rel
-	case 8:
-		put(src + "\n## A new heading\n\n[here](#a-new-heading) and [a dead one](nowhere-at-all.md)\n")
-		return "dead link in " + rel
-	default:
-		toml := read(filepath.Join(dir, "casebook.toml"))
-		write(t, dir, "casebook.toml", strings.Replace(toml, "title = \"", "title = \"X", 1))
-		return "title of the site"
 	}
 }
 

@@ -43,7 +43,7 @@ func shows(t *testing.T, what string, l *Live, clean map[string]string) {
 		}
 		got, ok := s.Get(at)
 		if !ok || string(got.Body) != want {
-			t.Errorf("%s: %s differs (there: %v, faults: %v)", what, at, ok, got.Faults)
+			t.Errorf("%s: %s differs (there: %v, faults: %v) %s", what, at, ok, got.Faults, firstDifference(string(got.Body), want))
 			return
 		}
 	}
@@ -54,38 +54,55 @@ func shows(t *testing.T, what string, l *Live, clean map[string]string) {
 	}
 }
 
+// firstDifference quotes both texts where they part.
+func firstDifference(got, want string) string {
+	n := 0
+	for n < len(got) && n < len(want) && got[n] == want[n] {
+		n++
+	}
+	quote := func(s string) string { return fmt.Sprintf("%q", s[max(0, n-40):min(len(s), n+80)]) }
+	return quote(got) + " where the build has " + quote(want)
+}
+
 func TestPreviewShowsWhatABuildWouldMake(t *testing.T) {
-	rounds := 15
+	rounds := 30
 	if testing.Short() {
-		rounds = 4
+		rounds = 8
 	}
 	dir := generated(t, 40)
 	l := openLive(t, dir)
 	rng := rand.New(rand.NewPCG(5, 6))
+	compared, broken, good := 0, false, map[string]string{}
 	for round := range rounds {
 		what := "at the start"
 		if round > 0 {
-			what = edit(t, rng, dir)
-			words := strings.Fields(what)
-			name := words[len(words)-1]
-			if name == "site" {
-				name = "casebook.toml"
+			var changed []string
+			if broken {
+				what, changed = "taking back", restore(t, dir, good)
+			} else {
+				good = state(t, dir)
+				what, changed = edit(t, rng, dir)
 			}
-			l.Update(context.Background(), []string{name})
+			l.Update(context.Background(), changed)
 		}
 		out := filepath.Join(t.TempDir(), "out")
 		_, r := buildSite(t, dir, out, func(o *Options) { o.Fresh = true })
-		if !r.Published {
+		broken = !r.Published
+		if broken {
 			// What is wrong must be said by both.
 			if errors := fmt.Sprint(l.Snapshot().Diagnostics()); !strings.Contains(errors, r.Diagnostics[0].Code) {
 				t.Fatalf("round %d (%s): the preview says %s", round, what, errors)
 			}
 			continue
 		}
+		compared++
 		shows(t, fmt.Sprintf("round %d (%s)", round, what), l, tree(t, out))
 		if t.Failed() {
 			return
 		}
+	}
+	if compared*3 < rounds {
+		t.Errorf("of %d rounds only %d ended with a site", rounds, compared)
 	}
 }
 

@@ -197,16 +197,19 @@ func (t *Tables) With(o *Outlines, of map[paths.Src]*site.Outline, hits map[path
 		n.hits[file] = hits[file]
 	}
 	for _, p := range t.Pages {
-		if _, changed := of[p.Head.Path]; changed && p.Own {
-			for _, twin := range p.Twins {
-				again[twin] = true
-				delete(n.ids, twin.Head.Path)
-			}
-			if slices.Contains(of[p.Head.Path].Components, "glossary") {
-				n.glossary[p.Lang] = p
-			} else if n.glossary[p.Lang] == p {
-				delete(n.glossary, p.Lang)
-			}
+		path, from := p.Head.Path, p.Original.Head.Path
+		// A hidden original has no page here, but its translations have its ids.
+		if p.Own && (of[path] != nil || of[from] != nil) {
+			again[p] = true
+			delete(n.ids, from)
+			delete(n.ids, path)
+		}
+		switch text := of[path]; {
+		case text == nil:
+		case slices.Contains(text.Components, "glossary"):
+			n.glossary[p.Lang] = p
+		case n.glossary[p.Lang] == p:
+			delete(n.glossary, p.Lang)
 		}
 	}
 	for p := range again {
@@ -225,7 +228,7 @@ func (o *Outlines) Since(old *Outlines, t *Tables) (pages []*site.Page, alone bo
 	for _, p := range t.Pages {
 		path := p.Head.Path
 		now, was := o.of[path], old.of[path]
-		if !p.Own || now == was {
+		if !p.Own || now == was && o.of[p.Original.Head.Path] == old.of[p.Original.Head.Path] {
 			continue
 		}
 		if now == nil || was == nil || !slices.Equal(o.ids[path].list, old.ids[path].list) || !slices.Equal(now.IDs, was.IDs) ||

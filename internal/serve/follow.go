@@ -30,6 +30,7 @@ func (s *server) follow(ctx context.Context, edits edits) {
 	defer settle.Stop()
 	ready := s.live.Ready()
 	var since time.Time // the oldest edit that waits
+	pausing := false
 	poke(s.calm)
 	for {
 		force := false
@@ -42,9 +43,14 @@ func (s *server) follow(ctx context.Context, edits edits) {
 			poke(s.calm)
 			continue
 		case <-s.seen:
-			pause.Reset(quiet)
+			// Someone who looks again and again must not put it off for ever.
+			if !pausing {
+				pause.Reset(quiet)
+				pausing = true
+			}
 			continue
 		case <-pause.C:
+			pausing = false
 			poke(s.calm)
 			continue
 		case <-edits.signal():
@@ -53,6 +59,7 @@ func (s *server) follow(ctx context.Context, edits edits) {
 		}
 		// Not yet calm, however long the update takes.
 		pause.Stop()
+		pausing = true
 		if since.IsZero() {
 			since = time.Now()
 		}

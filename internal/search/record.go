@@ -1,0 +1,317 @@
+package search
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/openimis/casebook/internal/analysis"
+	"github.com/openimis/casebook/internal/site"
+)
+
+// A Record is what search needs of the text of one page: its words by stem,
+// with where they stand, and its sections as plain text. It is packed, since
+// the store keeps one for every page, and holds nothing of other pages: no
+// numbers, no heading ids.
+type Record []byte
+
+// Words are counted in tenths: a part of an identifier counts 0.6, and a word
+// that stands for another half of that.
+const (
+	wholeWord = 10
+	partWord  = 6
+)
+
+// highest is where counting ends: a word that comes so often has the highest
+// impact anyway.
+const highest = 1 << 16
+
+// A section of a page's text. The first is what stands before any heading.
+type section struct {
+	heading string
+	words   int    // in the heading
+	text    string // paragraphs, with "\n" between; without code
+}
+
+// A use says how a page's text uses the words of one stem.
+type use struct {
+	term     string
+	forms    []string
+	heading  int
+	body     int
+	code     int
+	headings []int // sections in whose headings it stands, ascending
+	sections []int // sections in which it stands, headings and code included, ascending
+}
+
+// A text is a Record unpacked.
+type text struct {
+	heading, body, code int // words
+	sections            []section
+	uses                []use // in the order of the text
+}
+
+// Extract reads the Body of a page.
+func Extract(a *analysis.Analyser, b *site.Body) Record {
+	x := extractors.Get().(*extractor)
+	defer extractors.Put(x)
+	x.reset()
+	for _, r := range b.Runs {
+		x.section(r.Heading + 1)
+	}
+	passages(b, func(p passage) { x.passage(a, p) })
+	return x.pack()
+}
+
+var extractors = sync.Pool{New: func() any {
+	return &extractor{forms: map[string]int{}, terms: map[string]int{}}
+}}
+
+// An extractor gathers what goes into a Record. It is used again and again.
+type extractor struct {
+	lens     [3]int
+	sections []draft
+	n        int            // sections in use
+	forms    map[string]int // of a form, its first entry
+	terms    map[string]int // of a term, its place in words
+	entries  []entry
+	words    []gathered
+	used     int // words in use
+}
+
+type draft struct {
+	heading []byte
+	words   int
+	text    []byte
+}
+
+// An entry is one form with one stem.
+type entry struct {
+	form string
+	word int
+	next int // the entry of the same form and another stem, -1 for none
+}
+
+// gathered is what is known of one stem.
+type gathered struct {
+	term     string
+	forms    []string
+	tf       [3]int
+	headings []int
+	sections []int
+}
+
+const (
+	inHeading = iota
+	inBody
+	inCode
+)
+
+func (x *extractor) reset() {
+	clear(x.forms)
+	clear(x.terms)
+	x.entries = x.entries[:0]
+	x.lens, x.n, x.used = [3]int{}, 0, 0
+	x.section(0)
+}
+
+// section makes room up to a section of that number.
+func (x *extractor) section(n int) {
+	for x.n <= n {
+		if x.n == len(x.sections) {
+			x.sections = append(x.sections, draft{})
+		}
+		s := &x.sections[x.n]
+		s.heading, s.words, s.text = s.heading[:0], 0, s.text[:0]
+		x.n++
+	}
+}
+
+func (x *extractor) passage(a *analysis.Analyser, p passage) {
+	x.section(p.section)
+	s := &x.sections[p.section]
+	field := inBody
+	switch p.kind {
+	case site.RunHeading:
+		field = inHeading
+		p.text = squeeze(p.text)
+		if len(s.heading) > 0 {
+			s.heading = append(s.heading, ' ')
+		}
+		s.heading = append(s.heading, p.text...)
+	case site.RunCode:
+		field = inCode
+	default:
+		p.text = squeeze(p.text)
+		if len(s.text) > 0 {
+			s.text = append(s.text, '\n')
+		}
+		s.text = append(s.text, p.text...)
+	}
+	a.Tokens(p.text, func(t analysis.Token) bool {
+		if !t.Part {
+			x.lens[field]++
+			if field == inHeading {
+				s.words++
+			}
+		}
+		// A stop word says nothing in a text, but it may be all that a
+		// heading has: "if", "for".
+		if t.Stop && field != inHeading {
+			return true
+		}
+		w := x.word(t.Form, t.Term)
+		if t.Part {
+			w.tf[field] += partWord
+		} else {
+			w.tf[field] += wholeWord
+		}
+		if field == inHeading {
+			w.headings = add(w.headings, p.section)
+		}
+		w.sections = add(w.sections, p.section)
+		return true
+	})
+}
+
+func add(list []int, v int) []int {
+	if n := len(list); n > 0 && list[n-1] == v {
+		return list
+	}
+	return append(list, v)
+}
+
+// word returns what is known of a form's stem. Each form is looked up once,
+// stems only when a form is new.
+func (x *extractor) word(form, term string) *gathered {
+	first, ok := x.forms[form]
+	if ok {
+		for i := first; i >= 0; i = x.entries[i].next {
+			if w := &x.words[x.entries[i].word]; w.term == term {
+				return w
+			}
+		}
+	}
+	n, known := x.terms[term]
+	if !known {
+		n = x.used
+		x.terms[term] = n
+		if n == len(x.words) {
+			x.words = append(x.words, gathered{})
+		}
+		w := &x.words[n]
+		*w = gathered{term: term, forms: w.forms[:0], headings: w.headings[:0], sections: w.sections[:0]}
+		x.used++
+	}
+	x.words[n].forms = append(x.words[n].forms, form)
+	e := entry{form: form, word: n, next: -1}
+	if ok {
+		e.next = x.entries[first].next
+		x.entries[first].next = len(x.entries)
+	} else {
+		x.forms[form] = len(x.entries)
+	}
+	x.entries = append(x.entries, e)
+	return &x.words[n]
+}
+
+// pack writes the words in the order of the text.
+func (x *extractor) pack() Record {
+	size := 64
+	for i := range x.sections[:x.n] {
+		size += len(x.sections[i].text) + len(x.sections[i].heading) + 8
+	}
+	p := packer{make([]byte, 0, size+x.used*18)}
+	for _, n := range x.lens {
+		p.uv(n)
+	}
+	p.uv(x.n)
+	for i := range x.sections[:x.n] {
+		s := &x.sections[i]
+		p.uv(s.words)
+		p.uv(len(s.heading))
+		p.buf = append(p.buf, s.heading...)
+		p.uv(len(s.text))
+		p.buf = append(p.buf, s.text...)
+	}
+	p.uv(x.used)
+	for i := range x.words[:x.used] {
+		w := &x.words[i]
+		p.str(w.term)
+		p.uv(len(w.forms))
+		for _, f := range w.forms {
+			n := common(w.term, f)
+			p.uv(n)
+			p.str(f[n:])
+		}
+		for _, n := range w.tf {
+			p.uv(min(n, highest))
+		}
+		p.set(w.headings)
+		p.set(w.sections)
+	}
+	return p.buf
+}
+
+// set packs numbers as an ascending set.
+func (p *packer) set(list []int) {
+	if !slices.IsSorted(list) { // footnotes stand after all, and belong before
+		slices.Sort(list)
+	}
+	list = slices.Compact(list)
+	p.uv(len(list))
+	last := 0
+	for _, v := range list {
+		p.uv(v - last)
+		last = v
+	}
+}
+
+// unpack reads a Record. One that is broken, which only a damaged store can
+// give, says so.
+func (r Record) unpack() (*text, error) {
+	u := unpacker{s: string(r)}
+	t := &text{heading: u.uv(), body: u.uv(), code: u.uv()}
+	t.sections = make([]section, u.count(3))
+	for i := range t.sections {
+		t.sections[i] = section{words: u.uv(), heading: u.str(), text: u.str()}
+	}
+	t.uses = make([]use, u.count(7))
+	forms := make([]string, 0, len(t.uses)+len(t.uses)/4)
+	numbers := make([]int, 0, 3*len(t.uses))
+	for i := range t.uses {
+		n := &t.uses[i]
+		n.term = u.str()
+		first := len(forms)
+		for range u.count(2) {
+			same, rest := u.uv(), u.str()
+			switch {
+			case same > len(n.term):
+				u.fail(errBad)
+			case same == 0:
+				forms = append(forms, rest)
+			case rest == "":
+				forms = append(forms, n.term[:same])
+			default:
+				forms = append(forms, n.term[:same]+rest)
+			}
+		}
+		n.forms = forms[first:len(forms):len(forms)]
+		n.heading, n.body, n.code = u.uv(), u.uv(), u.uv()
+		for _, list := range []*[]int{&n.headings, &n.sections} {
+			first := len(numbers)
+			at := 0
+			for range u.count(1) {
+				at += u.uv()
+				numbers = append(numbers, at)
+			}
+			*list = numbers[first:len(numbers):len(numbers)]
+			if at >= len(t.sections) {
+				u.fail(errBad)
+			}
+		}
+	}
+	if err := u.end(); err != nil {
+		return nil, err
+	}
+	return t, nil
+}
