@@ -113,8 +113,13 @@ func (c *command) colored() bool {
 	case "never":
 		return false
 	}
+	return os.Getenv("NO_COLOR") == "" && c.terminal()
+}
+
+// terminal reports whether stderr is one that obeys control characters.
+func (c *command) terminal() bool {
 	f, ok := c.stderr.(*os.File)
-	if !ok || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
+	if !ok || os.Getenv("TERM") == "dumb" {
 		return false
 	}
 	info, err := f.Stat()

@@ -47,7 +47,8 @@ func (c *command) runServe(o serve.Options) error {
 	o.Editor = os.Getenv("CASEBOOK_EDITOR")
 	o.Stdout = c.stdout
 	if !c.quiet && c.log != "json" {
-		o.Stderr = c.stderr // for what is no message: a QR code
+		o.Stderr = c.stderr // for what is no message: a QR code, a line of progress
+		o.Terminal = c.terminal()
 	}
 	o.Log = func(level, message string) {
 		if level == "debug" {

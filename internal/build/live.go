@@ -29,6 +29,8 @@ type Live struct {
 	stop    context.CancelFunc
 	wait    sync.WaitGroup
 	last    sync.Map // path → lastPage
+	views   sync.Map // path → viewed
+	reasons sync.Map // path → []string: why a page was last rendered
 	checker checker
 	read    atomic.Int64 // texts that are there
 }

@@ -193,6 +193,53 @@ func TestKeyChangesWithThePageAndOnlyThen(t *testing.T) {
 	}
 }
 
+func TestPanelSaysWhyAPageIsAnother(t *testing.T) {
+	dir := generated(t, 20)
+	l := openLive(t, dir)
+	<-l.Ready()
+	why := func() string {
+		info, ok := l.Snapshot().Info("/en/odd/")
+		if !ok {
+			t.Fatal("no such page")
+		}
+		return strings.Join(info.Why, "; ")
+	}
+	if got := why(); !strings.Contains(got, "first time") {
+		t.Errorf("at first: %s", got)
+	}
+	for _, c := range []struct{ file, src, want string }{
+		{"content/en/odd.md", readFile(t, dir, "content/en/odd.md") + "\nMore.\n", "the text"},
+		{"i18n/en.toml", "[\"nav.skip\"]\nother = \"Jump\"\n", "UI strings"},
+		{"themes/default/partials/colophon.html", "<p>New</p>\n", "a template"},
+		{"static/a.txt", "a", "a template"}, // it did not touch the page, so the reason stays
+	} {
+		write(t, dir, c.file, c.src)
+		l.Update(context.Background(), []string{c.file})
+		if got := why(); !strings.Contains(got, c.want) {
+			t.Errorf("after %s: %q, want %q", c.file, got, c.want)
+		}
+	}
+}
+
+func TestPreviewFollowsTheRulesForTheHost(t *testing.T) {
+	dir := generated(t, 20)
+	write(t, dir, "static/_redirects", "/old/* /en/:splat 301\n")
+	write(t, dir, "static/_headers", "/en/*\n  X-Kind: test\n")
+	l := openLive(t, dir)
+	<-l.Ready()
+	if to, ok := l.Snapshot().Redirect("/old/odd/"); !ok || to != "/en/odd" && to != "/en/odd/" {
+		t.Errorf("/old/odd/ leads to %q", to)
+	}
+	if r, _ := l.Snapshot().Get("/en/odd/"); r.Headers["X-Kind"] != "test" {
+		t.Errorf("headers: %v", r.Headers)
+	}
+	write(t, dir, "static/_redirects", "/old/* /fr/:splat 301\n")
+	l.Update(context.Background(), []string{"static/_redirects"})
+	if to, _ := l.Snapshot().Redirect("/old/odd/"); !strings.HasPrefix(to, "/fr/") {
+		t.Errorf("after an edit /old/odd/ leads to %q", to)
+	}
+}
+
 func readFile(t *testing.T, dir, name string) string {
 	t.Helper()
 	src, err := os.ReadFile(filepath.Join(dir, name))

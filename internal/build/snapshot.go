@@ -32,6 +32,8 @@ type Snapshot struct {
 
 	pages     sync.Map // path → *shown
 	found     sync.Map // path → []diag.Diagnostic of rendering
+	ruled     sync.Once
+	rules     *publish.Rules
 	checked   sync.Once
 	checks    []diag.Diagnostic // what a build would report
 	made      sync.Once
@@ -57,6 +59,7 @@ type Info struct {
 	Bytes      int                `json:"bytes"`
 	Links      []string           `json:"links"`    // where its text leads
 	LinkedBy   []string           `json:"linkedBy"` // pages whose text leads here
+	Why        []string           `json:"why"`      // what made it another than it was when shown last
 }
 
 // A Lang is one language of the site with its home page.
@@ -100,6 +103,7 @@ type shown struct {
 	key      string
 	rendered sync.Once
 	response Response
+	why      []string
 	viewMS   float64
 	renderMS float64
 }
@@ -119,6 +123,11 @@ func (s *Snapshot) page(at string) *shown {
 		digest := s.project.renderKey(sh.joined, sh.view, t)
 		sh.key = digest.String()
 		sh.viewMS = milliseconds(time.Since(from))
+		if sh.why = s.live.why(at, sh.view, sh.key); sh.why == nil {
+			sh.why = s.live.reason(at)
+		} else {
+			s.live.reasons.Store(at, sh.why)
+		}
 	})
 	return sh
 }
@@ -269,13 +278,27 @@ func (s *Snapshot) Key(at string) string {
 
 // headers are those that the host will send, as _headers gives them.
 func (s *Snapshot) headers(at string) map[string]string {
-	return publish.HeadersFor(s.project.config, at)
+	all := publish.HeadersFor(s.project.config, at)
+	s.hostRules().Headers(s.project.config.BasePath+at, all)
+	return all
+}
+
+// hostRules are those of static/_headers and static/_redirects.
+func (s *Snapshot) hostRules() *publish.Rules {
+	s.ruled.Do(func() {
+		s.rules = publish.ParseRules(s.project.optional("static/_headers"), s.project.optional("static/_redirects"))
+	})
+	return s.rules
 }
 
 // Redirect says where an address that a page had leads now.
 func (s *Snapshot) Redirect(at string) (to string, ok bool) {
 	if s.project == nil {
 		return "", false
+	}
+	_, there := s.targets[at]
+	if to, ok := s.hostRules().Redirect(s.project.config.BasePath+at, there); ok {
+		return to, true
 	}
 	if !strings.HasSuffix(at, "/") {
 		if _, page := s.targets[at+"/"]; page {
@@ -381,7 +404,7 @@ func (s *Snapshot) Info(at string) (Info, bool) {
 		return Info{}, false
 	}
 	r, _ := s.Get(at)
-	info := Info{View: sh.view, Source: sh.view.Source, Layout: sh.view.Layout, Bytes: len(r.Body), Links: sh.view.Fills.Hrefs,
+	info := Info{View: sh.view, Source: sh.view.Source, Layout: sh.view.Layout, Bytes: len(r.Body), Links: sh.view.Fills.Hrefs, Why: sh.why,
 		Stages: map[string]float64{"view": sh.viewMS, "render": sh.renderMS}}
 	if src := sh.joined.source(sh.target); src != nil && src.Outline != nil {
 		info.Components = src.Outline.Components

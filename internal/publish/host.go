@@ -61,7 +61,7 @@ var rules = []struct {
 }
 
 // HeadersFor are the headers of one address, for a preview that answers as
-// the host will. What static/_headers adds is the host's business.
+// the host will. What static/_headers adds is in Rules.
 func HeadersFor(c *config.Config, at string) map[string]string {
 	all := everywhere(c)
 	for _, r := range rules {

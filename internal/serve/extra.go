@@ -116,7 +116,8 @@ var panelTemplate = template.Must(template.New("panel").Parse(`<!doctype html>
 <dt>Address</dt><dd><a href="{{.Href}}">{{.Path}}</a></dd>
 {{with .Source}}<dt>Source</dt><dd>{{if $.Editor}}<a href="{{$.Editor}}">{{.}}</a>{{else}}{{.}}{{end}}</dd>{{end}}
 {{with .Layout}}<dt>Layout</dt><dd>{{.}}{{with $.Components}}, with components{{range .}} {{.}}{{end}}{{end}}</dd>{{end}}
-{{with .Digest}}<dt>Made because of</dt><dd><code>{{.}}</code> (the digest of all that it depends on)</dd>{{end}}
+{{with .Why}}<dt>Rendered because of</dt><dd>{{range .}}{{.}}<br>{{end}}</dd>{{end}}
+{{with .Digest}}<dt>Depends on</dt><dd><code>{{.}}</code>, the digest of its View, templates and UI strings</dd>{{end}}
 <dt>Weight</dt><dd>{{.Size}}</dd>
 <dt>Time</dt><dd>{{range .Stages}}{{.}}<br>{{end}}</dd>
 <dt>Translation</dt><dd>{{range .Translation}}{{.}}<br>{{else}}in one language{{end}}</dd>
@@ -139,7 +140,7 @@ func (s *server) panel(w http.ResponseWriter, r *http.Request) {
 	}
 	data := map[string]any{
 		"Path": at, "Href": href(snap, at), "Title": at, "Source": info.Source, "Layout": info.Layout, "Components": info.Components,
-		"Digest": snap.Key(at), "Size": weight(snap, at), "Stages": stages(info), "Links": info.Links, "LinkedBy": info.LinkedBy,
+		"Why": info.Why, "Digest": snap.Key(at), "Size": weight(snap, at), "Stages": stages(info), "Links": info.Links, "LinkedBy": info.LinkedBy,
 		"View": viewText(info.View),
 	}
 	if v, ok := info.View.(*site.View); ok {

@@ -48,6 +48,7 @@ func (f *fakeSite) Update(_ context.Context, changed []string) {
 	f.updated <- changed
 }
 
+func (f *fakeSite) Progress() (int, int)   { return 3, 7 }
 func (f *fakeSite) Ready() <-chan struct{} { return f.ready }
 func (f *fakeSite) Close() error           { return nil }
 

@@ -12,6 +12,7 @@ type live interface {
 	Snapshot() snapshot
 	Update(ctx context.Context, changed []string)
 	Ready() <-chan struct{}
+	Progress() (read, of int)
 	Close() error
 }
 

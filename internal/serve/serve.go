@@ -37,6 +37,10 @@ type Options struct {
 	Follow bool   // tabs go to the page that was just edited
 	Editor string // address that opens a file, with {path}, {line} and {column}; "" for Visual Studio Code, "none" for no links
 	Color  bool
+
+	// Terminal says that Stderr is one, whose last line may be written over.
+	Terminal bool
+
 	Stdout io.Writer // the preview's addresses, one a line
 	Stderr io.Writer // diagnostics, if Report is nil; a QR code where other devices may look in
 	Log    func(level, message string)
@@ -114,6 +118,7 @@ func run(ctx context.Context, o Options, site live, l net.Listener, w *watcher) 
 	var wait sync.WaitGroup
 	wait.Go(func() { s.follow(ctx, w) })
 	wait.Go(func() { s.announce(ctx) })
+	wait.Go(func() { s.progress(ctx) })
 	ended := make(chan error, 1)
 	wait.Go(func() { ended <- srv.Serve(l) })
 	s.welcome(l.Addr())
