@@ -1,20 +1,20 @@
 package search
 
 import (
+	"flag"
 	"fmt"
-	"os"
+	"maps"
 	"path"
 	"runtime"
-	"strconv"
-	"strings"
+	"slices"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/openimis/casebook/bench/gen"
 	"github.com/openimis/casebook/internal/analysis"
 	"github.com/openimis/casebook/internal/markdown"
 	"github.com/openimis/casebook/internal/memo"
+	"github.com/openimis/casebook/internal/paths"
 	"github.com/openimis/casebook/internal/site"
 )
 
@@ -52,6 +52,7 @@ func textAt(src []byte) int {
 }
 
 func generated(tb testing.TB, pages int) *corpus {
+	tb.Helper()
 	s := gen.New(gen.Options{Pages: pages})
 	c := &corpus{bodies: map[string][]*site.Body{}}
 	for _, lang := range gen.Languages {
@@ -80,69 +81,88 @@ func generated(tb testing.TB, pages int) *corpus {
 	return c
 }
 
-// TestReport prints what an index of generated pages costs, if asked to.
-func TestReport(t *testing.T) {
-	n, _ := strconv.Atoi(os.Getenv("SEARCH_REPORT"))
-	if n == 0 {
-		t.Skip("SEARCH_REPORT is not set")
-	}
-	c := generated(t, n)
-	store, err := memo.Open(t.TempDir(), memo.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
-	c.in.Store = store
-	begin, cpu := time.Now(), cpuTime()
-	size := 0
+var pages = flag.Int("pages", 1000, "size of the generated site that is measured")
+
+// records gives each page its Record, from a store as a build has it.
+func (c *corpus) records(tb testing.TB, store *memo.Store) {
 	for i := range c.in.Languages {
 		l := &c.in.Languages[i]
 		bodies := c.bodies[l.Lang]
-		records := make([]Record, len(bodies))
 		parallel(len(bodies), func(j int) {
-			records[j] = Extract(l.Analyser, bodies[j])
-			store.Put("record", l.Native[j].Key, memo.Encode(records[j]))
-		})
-		for j := range records {
-			size += len(records[j])
 			key := l.Native[j].Key
+			store.Put("record", key, Extract(l.Analyser, bodies[j]))
 			l.Native[j].Load = func() Record {
-				r, _ := memo.Do(store, "record", key, func() Record { panic("lost") })
+				r, ok := store.Get("record", key)
+				if !ok {
+					tb.Error("a record is lost")
+				}
 				return r
+			}
+		})
+	}
+}
+
+func BenchmarkExtract(b *testing.B) {
+	c := generated(b, *pages)
+	for b.Loop() {
+		for _, l := range c.in.Languages {
+			for _, body := range c.bodies[l.Lang] {
+				Extract(l.Analyser, body)
 			}
 		}
 	}
-	c.bodies = nil
-	t.Logf("records: %v, cpu %v, %d bytes", time.Since(begin), cpuTime()-cpu, size)
-	for i, what := range append([]string{"cold", "warm"}, strings.Fields(os.Getenv("SEARCH_EDITS"))...) {
-		if i > 1 {
-			p := &c.in.Languages[0].Native[n/4]
-			load, key := p.Load, memo.Sum([]byte(what))
-			p.Key = key
-			p.Load = load
-		}
-		runtime.GC()
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		begin, cpu = time.Now(), cpuTime()
-		files := Build(c.in)
-		joined, joinedCPU := time.Since(begin), cpuTime()-cpu
-		runtime.ReadMemStats(&after)
-		var mu sync.Mutex
-		kinds := map[byte][2]int{}
-		parallel(len(files), func(i int) {
-			if what != "cold" {
-				return
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N**pages), "µs/page")
+}
+
+// BenchmarkCold makes an index of Records, files included.
+func BenchmarkCold(b *testing.B) {
+	c := generated(b, *pages)
+	records := memo.OpenMemory()
+	c.records(b, records)
+	var files []File
+	for b.Loop() {
+		c.in.Store = memo.OpenMemory()
+		files = Build(c.in)
+		parallel(len(files), func(i int) { files[i].Bytes() })
+	}
+	report(b, files)
+}
+
+// BenchmarkEdit changes one page of a site that is remembered.
+func BenchmarkEdit(b *testing.B) {
+	c := generated(b, *pages)
+	store, err := memo.Open(b.TempDir(), memo.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer store.Close()
+	c.records(b, store)
+	c.in.Store = store
+	old := map[paths.Out]bool{}
+	for _, f := range Build(c.in) {
+		old[f.Path] = true
+	}
+	p := &c.in.Languages[0].Native[*pages/4]
+	r := p.Load()
+	for i := 0; b.Loop(); i++ {
+		// A page of the same words is a changed page all the same.
+		p.Key = memo.Sum([]byte(fmt.Sprint(i)))
+		p.Load = func() Record { return r }
+		for _, f := range Build(c.in) {
+			if !old[f.Path] || f.Fixed {
+				f.Bytes()
 			}
-			n := len(files[i].Bytes())
-			mu.Lock()
-			k := kinds[files[i].Kind]
-			kinds[files[i].Kind] = [2]int{k[0] + 1, k[1] + n}
-			mu.Unlock()
-		})
-		t.Logf("%s: build %v (cpu %v), with bytes %v (cpu %v), allocated %d MB", what, joined, joinedCPU, time.Since(begin), cpuTime()-cpu, (after.TotalAlloc-before.TotalAlloc)>>20)
-		for k, v := range kinds {
-			t.Logf("  %c: %d files, %d bytes, mean %d", k, v[0], v[1], v[1]/v[0])
 		}
+	}
+}
+
+func report(b *testing.B, files []File) {
+	count, size := map[byte]int{}, map[byte]int{}
+	for _, f := range files {
+		count[f.Kind]++
+		size[f.Kind] += len(f.Bytes())
+	}
+	for _, kind := range slices.Sorted(maps.Keys(count)) {
+		b.Logf("%c: %d files of %d bytes", kind, count[kind], size[kind]/count[kind])
 	}
 }

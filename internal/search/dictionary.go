@@ -15,8 +15,8 @@ const (
 	neighbours  = 24 // forms of a group this near are kept in one shard where possible
 
 	shardMin, shardMax         = 2000, 4200
-	directoryMin, directoryMax = 96, 192
-	rootShards                 = 256 // as many the root names itself
+	directoryMin, directoryMax = 80, 144
+	rootShards                 = 320 // as many the root names itself
 	tailMin, tailMax           = 3000, 7000
 	rootTails                  = 96
 	cardMin, cardMax           = 24, 40

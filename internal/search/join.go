@@ -73,7 +73,13 @@ func (b *builder) language(l *Language) []File {
 		}
 		x.segs[i] = b.segment(l.Lang, own(i), h.Sum(), scale)
 	})
+	if slices.Contains(x.segs, nil) {
+		return nil // the build was stopped
+	}
 	x.join()
+	for _, s := range x.segs {
+		s.slices = nil // joined; what is left is needed for the chunks
+	}
 	x.root(x.dictionary(), x.tails(), x.cards(), x.facets())
 	return x.files
 }

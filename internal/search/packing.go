@@ -59,6 +59,18 @@ func (u *unpacker) u16() uint16 {
 	return uint16(low | u.u8()<<8)
 }
 
+func (u *unpacker) u64() (v uint64) {
+	if len(u.s) < 8 {
+		u.fail(errShort)
+		return 0
+	}
+	for i := range 8 {
+		v |= uint64(u.s[i]) << (8 * i)
+	}
+	u.s = u.s[8:]
+	return v
+}
+
 // uv reads a number of at most 32 bits.
 func (u *unpacker) uv() int {
 	if len(u.s) > 0 && u.s[0] < 0x80 {

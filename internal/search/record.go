@@ -1,6 +1,7 @@
 package search
 
 import (
+	"encoding/binary"
 	"slices"
 	"sync"
 
@@ -34,7 +35,7 @@ type section struct {
 
 // A use says how a page's text uses the words of one stem.
 type use struct {
-	term     string
+	term     uint64 // its hash
 	forms    []string
 	heading  int
 	body     int
@@ -236,12 +237,10 @@ func (x *extractor) pack() Record {
 	p.uv(x.used)
 	for i := range x.words[:x.used] {
 		w := &x.words[i]
-		p.str(w.term)
+		p.buf = binary.LittleEndian.AppendUint64(p.buf, hash64(w.term))
 		p.uv(len(w.forms))
 		for _, f := range w.forms {
-			n := common(w.term, f)
-			p.uv(n)
-			p.str(f[n:])
+			p.str(f)
 		}
 		for _, n := range w.tf {
 			p.uv(min(n, highest))
@@ -275,25 +274,15 @@ func (r Record) unpack() (*text, error) {
 	for i := range t.sections {
 		t.sections[i] = section{words: u.uv(), heading: u.str(), text: u.str()}
 	}
-	t.uses = make([]use, u.count(7))
+	t.uses = make([]use, u.count(14))
 	forms := make([]string, 0, len(t.uses)+len(t.uses)/4)
-	numbers := make([]int, 0, 3*len(t.uses))
+	numbers := make([]int, 0, 2*len(t.uses))
 	for i := range t.uses {
 		n := &t.uses[i]
-		n.term = u.str()
+		n.term = u.u64()
 		first := len(forms)
-		for range u.count(2) {
-			same, rest := u.uv(), u.str()
-			switch {
-			case same > len(n.term):
-				u.fail(errBad)
-			case same == 0:
-				forms = append(forms, rest)
-			case rest == "":
-				forms = append(forms, n.term[:same])
-			default:
-				forms = append(forms, n.term[:same]+rest)
-			}
+		for range u.count(1) {
+			forms = append(forms, u.str())
 		}
 		n.forms = forms[first:len(forms):len(forms)]
 		n.heading, n.body, n.code = u.uv(), u.uv(), u.uv()

@@ -1,8 +1,6 @@
 package search
 
 import (
-	"bytes"
-	"compress/flate"
 	"sync"
 
 	"github.com/openimis/casebook/internal/memo"
@@ -112,7 +110,11 @@ func (h *held) make() {
 	for _, c := range chunks {
 		h.b.in.Store.Put("search-chunk", c.digest, deflate(c.payload))
 	}
-	var p packer
+	size := 0
+	for i := range seg.slices {
+		size += len(seg.slices[i].data)
+	}
+	p := packer{make([]byte, 0, size)}
 	for i := range seg.slices {
 		p.raw(seg.slices[i].data)
 	}
@@ -166,24 +168,4 @@ func (b *builder) remember(kind string, key memo.Digest, make func() []byte) []b
 	data := make()
 	b.in.Store.Put(kind, key, data)
 	return data
-}
-
-// Writers are dear to make and cheap to use again.
-var deflaters = sync.Pool{New: func() any {
-	w, err := flate.NewWriter(nil, 7)
-	if err != nil {
-		panic("search: " + err.Error()) // the level is one of flate's
-	}
-	return w
-}}
-
-func deflate(payload []byte) []byte {
-	var out bytes.Buffer
-	out.Grow(len(payload)/2 + 64)
-	w := deflaters.Get().(*flate.Writer)
-	defer deflaters.Put(w)
-	w.Reset(&out)
-	w.Write(payload) // a Buffer takes everything
-	w.Close()
-	return out.Bytes()
 }

@@ -33,7 +33,8 @@ type Input struct {
 	Store *memo.Store
 
 	// Each calls fn for 0 to n-1, in any order and from any number of
-	// goroutines. Nil: one after another.
+	// goroutines. Nil: one after another. If it leaves some out, since the
+	// build was stopped, what Build returns is not an index.
 	Each func(n int, fn func(i int))
 }
 
@@ -96,13 +97,26 @@ const MIME = "application/octet-stream"
 // RootPath is where the root of a language is published.
 func RootPath(lang string) paths.Out { return paths.Out("search/" + lang + ".bin") }
 
+// largeSite is how many pages are too many to join all languages at once, each
+// with its postings in memory.
+const largeSite = 30_000
+
 // Build returns the files of all languages, by path.
 func Build(in Input) []File {
 	b := newBuilder(in)
-	var out []File
+	files := make([][]File, len(in.Languages))
+	pages := 0
 	for i := range in.Languages {
-		out = append(out, b.language(&in.Languages[i])...)
+		pages += len(in.Languages[i].Native) + len(in.Languages[i].Foreign)
 	}
+	if pages < largeSite {
+		b.in.Each(len(files), func(i int) { files[i] = b.language(&in.Languages[i]) })
+	} else {
+		for i := range files {
+			files[i] = b.language(&in.Languages[i])
+		}
+	}
+	out := slices.Concat(files...)
 	slices.SortFunc(out, func(a, b File) int { return compare(string(a.Path), string(b.Path)) })
 	return out
 }

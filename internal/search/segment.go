@@ -2,9 +2,9 @@ package search
 
 import (
 	"encoding/binary"
-	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/openimis/casebook/internal/analysis"
@@ -124,12 +124,12 @@ func (p *Page) address() string {
 	return strings.Join(parts[max(0, len(parts)-2):], " ")
 }
 
-// A gatherer makes a segment.
+// A gatherer makes segments, one after the other.
 type gatherer struct {
 	b      *builder
 	reader string
 	scale  *scale
-	seg    segment
+	seg    *segment
 	chunk  chunker
 	ids    map[uint64]int // of terms, by hash
 	terms  []segmentTerm
@@ -137,6 +137,8 @@ type gatherer struct {
 	page   []usage
 	posts  []post
 	rest   packer
+	parts  map[string][]int // terms, by part of the dictionary
+	out    packer
 }
 
 // A segmentTerm is a stem. That two stems of a site have one hash of 64 bits
@@ -165,7 +167,12 @@ type usage struct {
 }
 
 func (b *builder) makeSegment(reader string, pages []Page, scale *scale) (*segment, []chunk) {
-	g := &gatherer{b: b, reader: reader, scale: scale, ids: map[uint64]int{}}
+	g := gatherers.Get().(*gatherer)
+	defer gatherers.Put(g)
+	g.b, g.reader, g.scale = b, reader, scale
+	g.seg, g.chunk = &segment{}, chunker{}
+	g.terms, g.where, g.page, g.posts, g.rest.buf = g.terms[:0], g.where[:0], g.page[:0], g.posts[:0], g.rest.buf[:0]
+	clear(g.ids)
 	for i := range pages {
 		g.add(&pages[i])
 	}
@@ -174,8 +181,10 @@ func (b *builder) makeSegment(reader string, pages []Page, scale *scale) (*segme
 		g.seg.chunks = append(g.seg.chunks, string(c.digest[:]))
 	}
 	g.slice()
-	return &g.seg, g.chunk.chunks
+	return g.seg, g.chunk.chunks
 }
+
+var gatherers = sync.Pool{New: func() any { return &gatherer{ids: map[uint64]int{}, parts: map[string][]int{}} }}
 
 // slice orders the postings by term, and the terms by the parts of the
 // dictionary that their forms belong to.
@@ -191,36 +200,47 @@ func (g *gatherer) slice() {
 		order[*n] = uint32(i)
 		*n++
 	}
-	parts := map[string][]int{}
+	for key, list := range g.parts {
+		if len(list) == 0 {
+			delete(g.parts, key) // of another language, say
+			continue
+		}
+		g.parts[key] = list[:0]
+	}
 	var own []string
 	for id := range g.terms {
 		own = own[:0]
 		for _, f := range g.terms[id].forms {
 			if key := partKey(f); !slices.Contains(own, key) {
 				own = append(own, key)
-				parts[key] = append(parts[key], id)
+				g.parts[key] = append(g.parts[key], id)
 			}
 		}
 	}
-	var p packer
+	p := &g.out
+	p.buf = p.buf[:0]
 	ends := map[string]int{}
-	keys := slices.SortedFunc(maps.Keys(parts), compare)
+	keys := make([]string, 0, len(g.parts))
+	for key, list := range g.parts {
+		if len(list) > 0 {
+			keys = append(keys, key)
+		}
+	}
+	slices.SortFunc(keys, compare)
 	for _, key := range keys {
-		p.uv(len(parts[key]))
-		for _, id := range parts[key] {
+		p.uv(len(g.parts[key]))
+		for _, id := range g.parts[key] {
 			t := &g.terms[id]
 			p.buf = binary.LittleEndian.AppendUint64(p.buf, t.hash)
-			n := 0
+			own = own[:0]
 			for _, f := range t.forms {
 				if partKey(f) == key {
-					n++
+					own = append(own, f)
 				}
 			}
-			p.uv(n)
-			for _, f := range t.forms {
-				if partKey(f) == key {
-					p.str(f)
-				}
+			p.uv(len(own))
+			for _, f := range own {
+				p.str(f)
 			}
 			p.uv(t.pages)
 			posts := order[at[id]:at[id+1]]
@@ -259,14 +279,18 @@ func (g *gatherer) restOf(i int) []byte {
 	return g.rest.buf[g.posts[i].rest:end]
 }
 
-// use returns what the page has of a term, of which it has a form.
-func (g *gatherer) use(form, term string) *usage {
-	hash := hash64(term)
+// use returns what the page has of a term, given by its hash, of which it has
+// a form.
+func (g *gatherer) use(form string, hash uint64) *usage {
 	id, ok := g.ids[hash]
 	if !ok {
 		id = len(g.terms)
 		g.ids[hash] = id
-		g.terms = append(g.terms, segmentTerm{hash: hash})
+		if id == cap(g.terms) {
+			g.terms = slices.Grow(g.terms, 1<<12)
+		}
+		g.terms = g.terms[:id+1]
+		g.terms[id] = segmentTerm{hash: hash, forms: g.terms[id].forms[:0]}
 		g.where = append(g.where, 0)
 	}
 	g.form(id, form)
@@ -294,7 +318,7 @@ func (g *gatherer) words(lang, s string, field int) {
 		if t.Stop && field != fTitle {
 			return true
 		}
-		u := g.use(t.Form, t.Term)
+		u := g.use(t.Form, hash64(t.Term))
 		if t.Part {
 			u.tf[field] += partWord
 		} else {
@@ -383,7 +407,7 @@ func (g *gatherer) expand(lang string) {
 		}
 	}
 	for _, a := range found {
-		u := g.use(a.form, a.term)
+		u := g.use(a.form, hash64(a.term))
 		for f := range u.tf {
 			u.tf[f] += a.tf[f] / 2
 		}
