@@ -76,6 +76,9 @@ lang = "fr"
 [taxonomies.tags]
 label = { en = "Topics", fr = "Thèmes" }
 slug.fr = "themes"
+
+[search]
+enabled = false
 `
 
 // listsLayout shows what lists pages, and nothing else.

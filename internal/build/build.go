@@ -160,6 +160,12 @@ func (p *Project) publish(ctx context.Context, j *Joined, r *Result) error {
 	if err != nil {
 		return err
 	}
+	stop = r.Stats.stage("search")
+	err = p.index(ctx, j, session)
+	stop()
+	if err != nil {
+		return err
+	}
 	r.Diagnostics = p.severities(append(r.Diagnostics, append(faults, more...)...), j.Sources)
 	if p.stopped(r.Diagnostics) {
 		return nil

@@ -151,6 +151,9 @@ func (p *Project) parseText(s *Source, src []byte) {
 		return o
 	})
 	s.Hits = p.hits(s.Head.Lang, s.BodyKey, body)
+	if body != nil && p.options.Out != "" && p.analysers != nil {
+		p.record(s, body) // while it is at hand; a preview has an index of its own
+	}
 }
 
 // hits finds the glossary's terms in a text, remembered by both.

@@ -14,6 +14,7 @@ import (
 	"sync"
 
 	uistrings "github.com/openimis/casebook/i18n"
+	"github.com/openimis/casebook/internal/analysis"
 	"github.com/openimis/casebook/internal/assets"
 	"github.com/openimis/casebook/internal/config"
 	"github.com/openimis/casebook/internal/data"
@@ -78,7 +79,8 @@ type Project struct {
 	static   []paths.Src
 
 	converters map[string]*markdown.Converter
-	mdDigest   map[string]memo.Digest // language → digest of what its converter depends on
+	mdDigest   map[string]memo.Digest        // language → digest of what its converter depends on
+	analysers  map[string]*analysis.Analyser // nil without a search
 	colors     *highlight.Highlighter
 	images     *images
 
@@ -113,6 +115,7 @@ func Load(ctx context.Context, o Options, root *load.Root, store *memo.Store) (*
 		p.load(part)
 	}
 	p.converters, p.mdDigest = p.newConverters()
+	p.analysers = p.newAnalysers()
 	return p, p.Faults()
 }
 
@@ -142,7 +145,7 @@ func (p *Project) with(again []part, changed []string) *Project {
 	n := &Project{
 		options: p.options, root: p.root, store: p.store, config: p.config, types: p.types, theme: p.theme, texts: p.texts,
 		glossary: p.glossary, tags: p.tags, sources: p.sources, files: p.files, contains: p.contains, static: p.static,
-		converters: p.converters, mdDigest: p.mdDigest, colors: p.colors, images: p.images, faults: p.faults,
+		converters: p.converters, mdDigest: p.mdDigest, analysers: p.analysers, colors: p.colors, images: p.images, faults: p.faults,
 	}
 	for _, part := range again {
 		n.load(part)

@@ -38,6 +38,9 @@ func (t *Tables) shared() {
 				s.CalendarURL = t.href(root + "events.ics")
 			}
 		}
+		if c.Search.Enabled && t.Homes[l.Tag] != nil {
+			s.SearchURL, s.SearchRoot = t.href(searchPath(l.Tag)), t.searchRoot(l.Tag)
+		}
 		if c.Publish.CSPMeta {
 			s.CSPMeta = site.CSP
 		}

@@ -49,6 +49,9 @@ func (t *Tables) listTargets() []Target {
 				}
 			}
 		}
+		if t.in.Config.Search.Enabled {
+			add(searchPath(l.Tag), nil, 0, func(t *Tables, _ *Outlines) *site.View { return t.searchView(l) })
+		}
 		u := paths.URL("/" + l.Tag + "/404.html")
 		add(u, nil, 0, func(t *Tables, _ *Outlines) *site.View { return t.plain(l, "404", u) })
 	}

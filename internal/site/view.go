@@ -78,7 +78,7 @@ type Site struct {
 	Languages                         []Alternate // names and home pages
 	Menus                             map[string][]Ref
 	FeedURL, JSONFeedURL, CalendarURL string // "" where there is none
-	SearchURL                         string // "" while search is off
+	SearchURL, SearchRoot             string // page and first file of the search; "" where it is off
 	Params                            map[string]string
 	CSPMeta                           string
 	Assets                            map[string]Asset // logical name → address and SRI

@@ -183,17 +183,26 @@ func TestIdsAreUnique(t *testing.T) {
 func TestAssetsKeepTheirBudgets(t *testing.T) {
 	for _, name := range []string{"default", "openimis"} {
 		th := builtin(t, name)
-		var zipped bytes.Buffer
-		w, _ := gzip.NewWriterLevel(&zipped, gzip.BestCompression)
-		w.Write(asset(t, th, "css/main.css").Data)
-		w.Close()
-		if zipped.Len() > 10_000 {
-			t.Errorf("%s: the style sheet has %d bytes when zipped", name, zipped.Len())
+		if n := len(zip(asset(t, th, "css/main.css").Data)); n > 10_000 {
+			t.Errorf("%s: the style sheet has %d bytes when zipped", name, n)
 		}
 		if n := len(asset(t, th, "js/theme.js").Data); n > 1024 {
 			t.Errorf("%s: the blocking script has %d bytes", name, n)
 		}
+		for script, most := range map[string]int{"js/search.js": 8000, "js/start.js": 1000} {
+			if n := len(zip(asset(t, th, script).Data)); n > most {
+				t.Errorf("%s: %s has %d bytes when zipped, of %d", name, script, n, most)
+			}
+		}
 	}
+}
+
+func zip(src []byte) []byte {
+	var out bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	_, _ = w.Write(src) // memory only
+	_ = w.Close()
+	return out.Bytes()
 }
 
 // TestColoursKeepTheirContrast reads the tokens of both schemes: 4.5:1 for

@@ -1,0 +1,45 @@
+// What a page does for the search before anyone touches it: it brings the
+// search itself when somebody is about to, lets "/" lead there, and shows on a
+// page that was found the words for which it was. Without this script the
+// form leads to the search page.
+const form = document.getElementById('search-form'), { searchScript, page } = form.dataset
+let begun
+
+function begin() {
+  begun ??= import(searchScript).then(search => search.start(form)).catch(() => { begun = null })
+}
+
+for (const type of ['focusin', 'pointerover', 'input']) form.addEventListener(type, begin, { passive: true })
+if (page != null || form.contains(document.activeElement)) begin()
+
+addEventListener('keydown', e => {
+  if (e.key != '/' || e.ctrlKey || e.metaKey || e.altKey || e.target.closest('input, textarea, select, [contenteditable]')) return
+  e.preventDefault()
+  form.elements.q.focus()
+})
+
+// reveal marks words and goes to the first, or to the first below the heading
+// that the address names.
+function reveal(scan, forms) {
+  const ranges = [], main = document.getElementById('main'), nodes = document.createTreeWalker(main.querySelector('.text') ?? main, NodeFilter.SHOW_TEXT)
+  while (nodes.nextNode()) for (const { form, start, end } of scan(nodes.currentNode.data)) if (forms.includes(form)) {
+    const range = new Range()
+    range.setStart(nodes.currentNode, start)
+    range.setEnd(nodes.currentNode, end)
+    ranges.push(range)
+  }
+  const target = document.querySelector(':target')
+  const first = target ? ranges.find(r => target.compareDocumentPosition(r.startContainer) & Node.DOCUMENT_POSITION_FOLLOWING) : ranges[0]
+  first?.startContainer.parentElement.scrollIntoView({ block: 'center' })
+  if (window.Highlight) CSS.highlights.set('found', new Highlight(...ranges))
+  else for (const range of ranges.reverse()) range.surroundContents(document.createElement('mark'))
+}
+
+try {
+  const [path, forms] = JSON.parse(sessionStorage.found)
+  if (path == location.pathname) {
+    sessionStorage.removeItem('found')
+    const { scan } = await import(searchScript)
+    reveal(scan, forms)
+  }
+} catch {}
