@@ -9,10 +9,10 @@ SITE    ?= .
 OUT     ?= public
 
 .DEFAULT_GOAL := help
-.PHONY: help build site serve test check browser bench fuzz update compare clean deps
+.PHONY: help build site serve test check browser bench bench-preview fuzz update compare clean deps
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 build: ## build the program into .cache/bin/casebook
 	@$(BUILD) -o $(BIN)/casebook ./cmd/casebook
@@ -37,6 +37,9 @@ deps: ## install Debian's Chromium and JRE and the npm packages of the tests, if
 
 bench: ## compare with Hugo on 1,000 and 10,000 pages (takes a while)
 	@$(GO) run ./bench/cmd/bench $(FLAGS)
+
+bench-preview: ## measure from save to screen in a browser, beside hugo server
+	@$(GO) run ./bench/cmd/preview $(FLAGS)
 
 fuzz: ## run each fuzz target for FUZZTIME (60s)
 	@./.ci/fuzz $(or $(FUZZTIME),60s)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"github.com/openimis/casebook/internal/diag"
 	"github.com/openimis/casebook/internal/glossary"
 	"github.com/openimis/casebook/internal/memo"
 	"github.com/openimis/casebook/internal/parse"
@@ -123,14 +124,15 @@ func (p *Project) parseHead(f site.File, typ string) (*Source, []byte) {
 		f.Size = size
 		return &Source{Head: parse.TooLarge(f, limit), file: f, typ: typ}, nil
 	}
-	bytes := memo.Sum(src, []byte(f.Path))
+	text := memo.Sum(src)
+	bytes := memo.Sum(text[:], []byte(f.Path))
 	options := schema.Options{Languages: p.langs()}
 	types := p.types.Digest()
 	head, _ := memo.Do(p.store, "head", memo.Sum(bytes[:], []byte(typ), types[:], []byte(strings.Join(options.Languages, " "))), func() *site.Head {
 		return parse.Head(f, src, p.types, typ, options, p.texts.Language(f.Lang).Locale().Key)
 	})
 	lang := p.mdDigest[f.Lang]
-	s := &Source{Head: head, BodyKey: memo.Sum(bytes[:], lang[:]), file: f, typ: typ}
+	s := &Source{Head: head, BodyKey: memo.Sum(text[:], lang[:]), file: f, typ: typ}
 	if head.Broken {
 		return s, nil
 	}
@@ -150,10 +152,25 @@ func (p *Project) parseText(s *Source, src []byte) {
 		p.store.Put("body", s.BodyKey, data)
 		return o
 	})
+	s.Outline = named(s.Outline, string(s.Head.Path))
 	s.Hits = p.hits(s.Head.Lang, s.BodyKey, body)
 	if body != nil && p.options.Out != "" && p.analysers != nil {
 		p.record(s, body) // while it is at hand; a preview has an index of its own
 	}
+}
+
+// named is the Outline of a text whose file may have had another name when it
+// was remembered.
+func named(o *site.Outline, path string) *site.Outline {
+	if !slices.ContainsFunc(o.Diagnostics, func(d diag.Diagnostic) bool { return d.Path != path }) {
+		return o
+	}
+	n := *o
+	n.Diagnostics = slices.Clone(o.Diagnostics)
+	for i := range n.Diagnostics {
+		n.Diagnostics[i].Path = path
+	}
+	return &n
 }
 
 // hits finds the glossary's terms in a text, remembered by both.

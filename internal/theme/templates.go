@@ -28,6 +28,7 @@ type templates struct {
 
 	escape sync.Once
 	safe   *template.Template
+	unsafe bool // html/template found a place where it cannot escape
 }
 
 // escaped returns the templates with the escapers that html/template puts into
@@ -38,10 +39,30 @@ func (s *templates) escaped() *template.Template {
 		s.safe = template.Must(s.set.Clone()) // it was never executed
 		for name := range s.trees {
 			// Without data most templates fail, and have their escapers by then.
-			_ = s.safe.ExecuteTemplate(io.Discard, name, nil)
+			if err := s.safe.ExecuteTemplate(io.Discard, name, nil); isEscapeError(err) {
+				s.unsafe = true
+			}
 		}
 	})
 	return s.safe
+}
+
+// sound reports whether html/template can escape everywhere.
+func (s *templates) sound() bool {
+	s.escaped()
+	return !s.unsafe
+}
+
+// minified returns a file's template as this theme has it minified, nil if it
+// has not the same file.
+func (t *Theme) minified(f *file) *file {
+	if t == nil {
+		return nil
+	}
+	if old := t.files[f.name]; old == nil || old.path != f.path || !bytes.Equal(old.data, f.data) {
+		return nil
+	}
+	return t.small[f.name]
 }
 
 func layoutName(layout string) string  { return "layouts/" + layout + ".html" }
@@ -70,12 +91,18 @@ func newTemplates() *templates {
 func (l *loader) parse(t *Theme) {
 	t.plain, t.fast = newTemplates(), newTemplates()
 	minified := map[string]*file{}
+	broken := map[string]bool{} // templates whose files cannot be read: to call them is no second fault
 	for _, name := range slices.Sorted(maps.Keys(t.files)) {
 		f := t.files[name]
 		if templateName(name) == "" {
 			continue
 		}
 		if !l.add(t.plain, f, f.data) {
+			broken[templateName(name)] = true
+			continue
+		}
+		if old := l.options.Old.minified(f); old != nil {
+			minified[name] = old
 			continue
 		}
 		small, err := minify.Template(f.data)
@@ -95,8 +122,11 @@ func (l *loader) parse(t *Theme) {
 			}
 		}
 	}
-	l.checkNames(t.plain)
-	l.checkContexts(t.plain)
+	t.small = minified
+	l.checkNames(t.plain, broken)
+	if len(broken) == 0 && !t.fast.sound() {
+		l.checkContexts(t.plain)
+	}
 	for _, s := range []*templates{t.plain, t.fast} {
 		for name := range s.trees {
 			s.sums[name] = s.sum(name)
@@ -169,7 +199,7 @@ func (s *templates) define(name string, f *file, tree *parse.Tree) error {
 }
 
 // checkNames reports templates and fragments that there are not.
-func (l *loader) checkNames(s *templates) {
+func (l *loader) checkNames(s *templates, broken map[string]bool) {
 	known := slices.Sorted(maps.Keys(s.trees))
 	for _, name := range known {
 		f := s.owner[name]
@@ -178,7 +208,7 @@ func (l *loader) checkNames(s *templates) {
 				return
 			}
 			if c.function == "" || c.function == "fragment" {
-				if s.trees[c.name] == nil {
+				if s.trees[c.name] == nil && !broken[c.name] {
 					l.fault(diag.MissingPartial.At(f.path, action(f.data, c.pos), diag.S("partial", c.name), diag.S("suggest", diag.Near(c.name, known))))
 				}
 			}
@@ -188,12 +218,9 @@ func (l *loader) checkNames(s *templates) {
 
 // checkContexts lets html/template find places where it cannot escape, such
 // as half an attribute. It does so on first execution, which therefore is
-// made here, on a copy, without data. A fault spoils the templates that lead
-// to it, so after one each template has a copy of its own.
+// made here, on copies, without data: a fault spoils the templates that lead
+// to it, so each has a copy of its own.
 func (l *loader) checkContexts(s *templates) {
-	if sound(s) {
-		return
-	}
 	for _, name := range slices.Sorted(maps.Keys(s.trees)) {
 		if len(s.missing(name)) > 0 {
 			continue // said already, and html/template would say it again
@@ -207,19 +234,6 @@ func (l *loader) checkContexts(s *templates) {
 			l.fault(l.problem(s.owner[name].path, err))
 		}
 	}
-}
-
-func sound(s *templates) bool {
-	trial, err := s.set.Clone()
-	if err != nil {
-		return false
-	}
-	for name := range s.trees {
-		if err := trial.ExecuteTemplate(io.Discard, name, nil); isEscapeError(err) {
-			return false
-		}
-	}
-	return true
 }
 
 // reach returns the names of all templates that one can lead to, itself

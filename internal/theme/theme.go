@@ -49,6 +49,7 @@ type Theme struct {
 	sources    map[string][]byte
 	plain      *templates // as written, for positions
 	fast       *templates // minified, for pages
+	small      map[string]*file
 	components map[string]*Component
 	assets     []Asset
 	strings    []StringFile

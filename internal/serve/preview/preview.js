@@ -62,6 +62,9 @@ const framed = self != top
 
 bind(document.documentElement, document.documentElement.cloneNode(true))
 
+// The preview has an index of its own, which follows each edit.
+document.getElementById('search-form')?.setAttribute('data-endpoint', '/__casebook/search')
+
 const links = doc => [...doc.querySelectorAll('link[rel~=stylesheet]')].filter(l => !('casebook' in l.dataset))
 
 // sheets swaps style sheets: the old one goes when the new one is there, so
@@ -161,7 +164,7 @@ function problems(list) {
     const overlay = document.createElement('section')
     overlay.id = 'casebook-overlay'
     overlay.setAttribute('role', 'alert')
-    overlay.innerHTML = `<header><h2>${words}</h2><button type="button">Close</button></header>${list.html}`
+    overlay.innerHTML = `<div><h2>${words}</h2><button type="button">Close</button></div>${list.html}`
     const close = () => { try { sessionStorage.setItem('casebook-closed', list.digest) } catch {} digest = null; problems(list) }
     overlay.querySelector('button').onclick = close
     overlay.onkeydown = e => { if (e.key == 'Escape') close() }
