@@ -152,6 +152,9 @@ func (c *command) runBuild(o build.Options, stats string) error {
 	if r.NotAtomic != "" {
 		c.info("the output was changed file by file (%s): visitors may have seen a mixture for a moment", r.NotAtomic)
 	}
+	if n := r.Stats.Learnt; n > 0 {
+		c.detail("pairs of words learnt by the search: %d, see %s; the glossary overrules them", n, build.LexiconPath)
+	}
 	c.info("%s in %.1f s: %s", pages(r.Stats.Pages), r.Stats.Total/1000, o.Out)
 	return nil
 }

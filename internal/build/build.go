@@ -161,7 +161,7 @@ func (p *Project) publish(ctx context.Context, j *Joined, r *Result) error {
 		return err
 	}
 	stop = r.Stats.stage("search")
-	err = p.index(ctx, j, session)
+	err = p.index(ctx, j, session, r)
 	stop()
 	if err != nil {
 		return err

@@ -94,7 +94,7 @@ func searchWords(g *glossary.Glossary) []search.Entry {
 
 // index writes the static search index. Files whose name says that the output
 // has them are kept unseen.
-func (p *Project) index(ctx context.Context, j *Joined, session *emit.Session) error {
+func (p *Project) index(ctx context.Context, j *Joined, session *emit.Session, r *Result) error {
 	if !p.config.Search.Enabled {
 		return nil
 	}
@@ -103,6 +103,11 @@ func (p *Project) index(ctx context.Context, j *Joined, session *emit.Session) e
 		return err
 	}
 	in.Lexicon = search.Learn(in)
+	r.Stats.Learnt = len(in.Lexicon)
+	if err := reportLexicon(p.options.Dir, in.Lexicon); err != nil {
+		// A folder that cannot be written has no store either.
+		r.Stats.Learnt = 0
+	}
 	files := search.Build(in)
 	failed := make([]error, len(files))
 	err = Map(ctx, len(files), func(i int) {

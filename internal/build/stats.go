@@ -20,6 +20,7 @@ type Stats struct {
 	Removed  int            `json:"removed"`  // files removed
 	Pages    map[string]int `json:"pages"`    // own pages per language
 	Bytes    int64          `json:"bytes"`    // size of the published site
+	Learnt   int            `json:"learnt"`   // word pairs of the search, see LexiconPath
 	Stages   []Stage        `json:"stages"`
 	Total    float64        `json:"total_ms"`
 	PeakRSS  int64          `json:"peak_bytes"`
