@@ -73,4 +73,28 @@ func BenchmarkLive(b *testing.B) {
 			}
 		})
 	}
+	b.Run("folder", func(b *testing.B) {
+		from := filepath.Dir(section)
+		to := from + "-moved"
+		for b.Loop() {
+			var changed []string
+			entries, err := os.ReadDir(filepath.Join(dir, from))
+			if err != nil {
+				b.Fatal(err)
+			}
+			for _, e := range entries {
+				changed = append(changed, filepath.Join(from, e.Name()), filepath.Join(to, e.Name()))
+			}
+			if err := os.Rename(filepath.Join(dir, from), filepath.Join(dir, to)); err != nil {
+				b.Fatal(err)
+			}
+			l.Update(context.Background(), changed)
+			at, ok := l.Snapshot().PageOf(filepath.Join(to, filepath.Base(page)))
+			if !ok {
+				b.Fatal("the page is gone")
+			}
+			l.Snapshot().Get(at)
+			from, to = to, from
+		}
+	})
 }

@@ -148,7 +148,9 @@ func (p *Project) with(again []part, changed []string) *Project {
 		converters: p.converters, mdDigest: p.mdDigest, analysers: p.analysers, colors: p.colors, images: p.images, faults: p.faults,
 	}
 	for _, part := range again {
-		n.load(part)
+		if part != partFiles || !n.changedFiles(changed) {
+			n.load(part)
+		}
 	}
 	// What is broken stays as it was, with the reasons.
 	if hasErrors(n.faults[partTheme]) {
@@ -167,6 +169,19 @@ func (p *Project) with(again []part, changed []string) *Project {
 		n.converters, n.mdDigest = n.newConverters()
 	}
 	return n
+}
+
+// changedFiles brings the lists of files up to date where a few of the content
+// came or went. It reports false where the folders must be looked through.
+func (p *Project) changedFiles(changed []string) bool {
+	if len(p.faults[partFiles]) > 0 || slices.ContainsFunc(changed, func(name string) bool { return strings.HasPrefix(name, "static/") }) {
+		return false
+	}
+	files, faults, ok := p.root.Changed(p.files, p.langs(), changed)
+	if ok {
+		p.files, p.faults[partFiles] = files, faults
+	}
+	return ok
 }
 
 // without forgets some files.

@@ -178,6 +178,55 @@ func (r *Root) Content(langs []string) ([]site.File, []diag.Diagnostic) {
 	return files, append(faults, clashes(files)...)
 }
 
+// Changed is what Content would find after some files below content/ came or
+// went, without looking at all others: for a preview, after edits of a few.
+// It is not ok where that cannot be told from these names alone.
+func (r *Root) Changed(old []site.File, langs, names []string) (files []site.File, faults []diag.Diagnostic, ok bool) {
+	now := make(map[paths.Src]*site.File, len(names)) // nil: it is gone
+	for _, name := range names {
+		rest, content := strings.CutPrefix(name, "content/")
+		lang, below, _ := strings.Cut(rest, "/")
+		if !content {
+			continue // of static/, or of what configures the site
+		}
+		if below == "" || !slices.Contains(langs, lang) || strange(name) ||
+			slices.ContainsFunc(strings.Split(below, "/"), hidden) || strings.Count(below, "/") > maxDepth {
+			return nil, nil, false
+		}
+		p := paths.Src(name)
+		info, err := r.root.Lstat(name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			now[p] = nil
+		case err != nil || !info.Mode().IsRegular():
+			return nil, nil, false
+		default:
+			one := file(p, lang)
+			if one.Kind == site.Attachment {
+				one.Size = info.Size()
+			}
+			now[p] = &one
+		}
+	}
+	for _, f := range old {
+		if one, changed := now[f.Path]; changed {
+			if one == nil {
+				continue
+			}
+			f = *one
+			delete(now, f.Path)
+		}
+		files = append(files, f)
+	}
+	for _, one := range now {
+		if one != nil {
+			files = append(files, *one)
+		}
+	}
+	slices.SortFunc(files, func(a, b site.File) int { return strings.Compare(string(a.Path), string(b.Path)) })
+	return files, clashes(files), true
+}
+
 // maxDepth bounds the nesting of folders.
 const maxDepth = 64
 

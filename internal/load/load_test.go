@@ -1,8 +1,10 @@
 package load
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -100,5 +102,56 @@ func TestTheFolderOfContentMayBeALinkThatLeadsNowhereElse(t *testing.T) {
 			t.Errorf("by a link to %s: %q", target, src)
 		}
 		r.Close()
+	}
+}
+
+func TestChangedFilesAreThoseThatALookAtAllWouldFind(t *testing.T) {
+	root, dir := open(t, map[string]string{
+		"content/en/_index.md": "", "content/en/a.md": "a", "content/en/sub/b.md": "b", "content/en/sub/b.csv": "1,2",
+		"content/fr/a.md": "a",
+	})
+	langs := []string{"en", "fr"}
+	files, _ := root.Content(langs)
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	write := func(name, text string) {
+		t.Helper()
+		must(os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755))
+		must(os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644))
+	}
+	for _, c := range []struct {
+		what  string
+		do    func()
+		names []string
+		ok    bool
+	}{
+		{"a new page", func() { write("content/en/c.md", "c") }, []string{"content/en/c.md"}, true},
+		{"an attachment grows", func() { write("content/en/sub/b.csv", "1,2,3") }, []string{"content/en/sub/b.csv"}, true},
+		{"a page goes", func() { must(os.Remove(filepath.Join(dir, "content/fr/a.md"))) }, []string{"content/fr/a.md"}, true},
+		{"a folder moves", func() { must(os.Rename(filepath.Join(dir, "content/en/sub"), filepath.Join(dir, "content/en/under"))) },
+			[]string{"content/en/sub/b.csv", "content/en/sub/b.md", "content/en/under/b.csv", "content/en/under/b.md"}, true},
+		{"names that clash", func() { write("content/en/C.md", "c") }, []string{"content/en/C.md"}, true},
+		{"a file that came and went", func() {}, []string{"content/en/none.md", "static/a.txt"}, true},
+		{"a folder", func() {}, []string{"content/en/under"}, false},
+		{"another language", func() { write("content/de/a.md", "a") }, []string{"content/de/a.md"}, false},
+		{"a hidden file", func() { write("content/en/.x.md", "a") }, []string{"content/en/.x.md"}, false},
+	} {
+		c.do()
+		got, faults, ok := root.Changed(files, langs, c.names)
+		if ok != c.ok {
+			t.Errorf("%s: ok is %v", c.what, ok)
+		}
+		if !c.ok {
+			continue
+		}
+		want, wantFaults := root.Content(langs)
+		if !slices.Equal(got, want) || fmt.Sprint(faults) != fmt.Sprint(wantFaults) {
+			t.Errorf("%s: got %v %v, want %v %v", c.what, got, faults, want, wantFaults)
+		}
+		files = want
 	}
 }

@@ -55,7 +55,8 @@ func leftover(name string) bool {
 // site knows and that is there with some content is taken at once. One that
 // is new, empty or missing may be on its way (editors write under another
 // name and rename, or empty a file before they fill it), so nothing is taken
-// until edits pause, which force tells. A file that came and went is none of
+// until edits pause, which force tells. A folder that has another name now is
+// no editor's doing, and whole at once. A file that came and went is none of
 // the site's.
 func (w *watcher) take(force bool) (changed []string, settled bool) {
 	w.mu.Lock()
@@ -75,7 +76,7 @@ func (w *watcher) take(force bool) (changed []string, settled bool) {
 			waits = true
 		}
 	}
-	if waits && !force {
+	if waits && !force && !w.moved(there) {
 		return nil, false
 	}
 	for name := range w.pending {
@@ -92,4 +93,33 @@ func (w *watcher) take(force bool) (changed []string, settled bool) {
 	clear(w.pending)
 	slices.Sort(changed)
 	return changed, true
+}
+
+// moved reports whether all that is missing is missing with its folder, and
+// as many files of these names are new.
+func (w *watcher) moved(there map[string]bool) bool {
+	balance := map[string]int{} // by base name: new ones less missing ones
+	n := 0
+	for name, exists := range there {
+		switch {
+		case name == "":
+			return false
+		case exists && w.known[name]:
+			continue
+		case exists:
+			balance[path.Base(name)]++
+		case w.known[name]:
+			if _, err := os.Lstat(filepath.Join(w.dir, filepath.FromSlash(path.Dir(name)))); err == nil {
+				return false
+			}
+			balance[path.Base(name)]--
+			n++
+		}
+	}
+	for _, left := range balance {
+		if left != 0 {
+			return false
+		}
+	}
+	return n > 0
 }

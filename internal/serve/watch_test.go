@@ -188,6 +188,35 @@ func TestTakeWaitsForFilesThatMayBeOnTheirWay(t *testing.T) {
 	}
 }
 
+func TestFolderWithAnotherNameIsTakenAtOnce(t *testing.T) {
+	y := newYard(t)
+	y.write("content/en/old/a.md")
+	y.write("content/en/old/b.md")
+	w := &watcher{dir: y.dir, ready: make(chan struct{}, 1), pending: map[string]bool{}, known: map[string]bool{
+		"content/en/old/a.md": true, "content/en/old/b.md": true,
+	}}
+	y.must(os.Rename(y.path("content/en/old"), y.path("content/en/new")))
+	w.add("content/en/old/a.md", "content/en/old/b.md")
+	if changed, settled := w.take(false); settled {
+		t.Errorf("half of the move is taken: %v", changed)
+	}
+	w.add("content/en/new/a.md")
+	if changed, settled := w.take(false); settled {
+		t.Errorf("a part of the move is taken: %v", changed)
+	}
+	w.add("content/en/new/b.md")
+	if changed, settled := w.take(false); !settled || len(changed) != 4 {
+		t.Errorf("the move waits, or not all of it is told: %v", changed)
+	}
+	// A file that is missing from a folder that stands may be on its way.
+	y.must(os.Remove(y.path("content/en/new/a.md")))
+	y.write("content/en/c/a.md")
+	w.add("content/en/new/a.md", "content/en/c/a.md")
+	if changed, settled := w.take(false); settled {
+		t.Errorf("a file that may come back is taken: %v", changed)
+	}
+}
+
 // A refusal is a system that does not watch folders.
 type refusal struct {
 	err   error
