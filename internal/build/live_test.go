@@ -157,16 +157,22 @@ func TestPageThatBreaksShowsWhatItDid(t *testing.T) {
 		t.Fatal("no such page")
 	}
 	good := readFile(t, dir, "content/en/odd.md")
-	write(t, dir, "content/en/odd.md", "---\ntitle: [\n---\n")
-	l.Update(context.Background(), []string{"content/en/odd.md"})
-	after, ok := l.Snapshot().Get("/en/odd/")
-	if !ok || string(after.Body) != string(before.Body) || len(after.Faults) == 0 {
-		t.Errorf("there: %v, same: %v, faults: %v", ok, string(after.Body) == string(before.Body), after.Faults)
-	}
-	write(t, dir, "content/en/odd.md", good)
-	l.Update(context.Background(), []string{"content/en/odd.md"})
-	if mended, _ := l.Snapshot().Get("/en/odd/"); len(mended.Faults) != 0 {
-		t.Errorf("still faults: %v", mended.Faults)
+	for what, bad := range map[string]string{
+		"front matter that cannot be read": "---\ntitle: [\n---\n",
+		"an unknown field":                 strings.Replace(good, "---\n", "---\ntitel: Odd\n", 1),
+		"a dead link":                      good + "\n[Nowhere](nowhere-at-all.md)\n",
+	} {
+		write(t, dir, "content/en/odd.md", bad)
+		l.Update(context.Background(), []string{"content/en/odd.md"})
+		after, ok := l.Snapshot().Get("/en/odd/")
+		if !ok || string(after.Body) != string(before.Body) || len(after.Faults) == 0 {
+			t.Errorf("%s: there: %v, same: %v, faults: %v", what, ok, string(after.Body) == string(before.Body), after.Faults)
+		}
+		write(t, dir, "content/en/odd.md", good)
+		l.Update(context.Background(), []string{"content/en/odd.md"})
+		if mended, _ := l.Snapshot().Get("/en/odd/"); len(mended.Faults) != 0 {
+			t.Errorf("%s: still faults: %v", what, mended.Faults)
+		}
 	}
 }
 

@@ -198,16 +198,36 @@ func (s *Snapshot) render(at string, sh *shown) Response {
 	if strings.HasSuffix(at, "404.html") {
 		r.Status = 404
 	}
-	if errors, _ := diag.Count(faults); errors > 0 {
+	broken, _ := diag.Count(faults)
+	if broken > 0 {
 		s.found.Store(at, faults)
+	}
+	if own := s.errorsOf(sh); broken+len(own) > 0 {
+		// The last good page stays. Where there is none, a page that is not as
+		// it should be is better than none.
 		if was, ok := s.live.last.Load(at); ok {
 			r = was.(lastPage).Response
-			r.Faults = faults
+			r.Faults = append(faults, own...)
 		}
 		return r
 	}
 	s.live.last.Store(at, lastPage{r, sh.view.Source})
 	return r
+}
+
+// errorsOf are the errors in a page's own source, each of which would keep a
+// build from publishing it.
+func (s *Snapshot) errorsOf(sh *shown) []diag.Diagnostic {
+	src, p := sh.joined.source(sh.target), sh.target.Page
+	if src == nil || src.Outline == nil {
+		return nil
+	}
+	list := slices.Concat(src.Head.Diagnostics, src.Outline.Diagnostics)
+	if own := sh.joined.pageOf(p.Head.Path); own != nil {
+		found, _ := sh.joined.Tables.Check(sh.joined.Outlines, own)
+		list = append(list, found...)
+	}
+	return slices.DeleteFunc(s.project.severities(list, sh.joined.Sources), func(d diag.Diagnostic) bool { return d.Severity != diag.Error })
 }
 
 // file returns what is no page.
