@@ -9,7 +9,7 @@ SITE    ?= .
 OUT     ?= public
 
 .DEFAULT_GOAL := help
-.PHONY: help build site serve test check browser bench bench-preview fuzz update compare clean deps
+.PHONY: help build site serve test check browser bench bench-preview relevance fuzz update compare clean deps
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -25,7 +25,7 @@ serve: build ## preview the site with live reload on 127.0.0.1:1414
 
 test: deps ## run every test, the browser's too; installs what they need
 	@$(GO) vet ./...
-	@test -z "$$(gofmt -l cmd internal themes i18n bench e2e)" || { echo "gofmt these:"; gofmt -l cmd internal themes i18n bench e2e; exit 1; }
+	@test -z "$$(gofmt -l cmd internal themes i18n bench e2e relevance)" || { echo "gofmt these:"; gofmt -l cmd internal themes i18n bench e2e relevance; exit 1; }
 	@REQUIRE_BROWSER=1 $(GO) test -timeout 20m ./...
 
 check: ## the quick tests, for before a commit (no browser)
@@ -40,6 +40,10 @@ bench: ## compare with Hugo on 1,000 and 10,000 pages (takes a while)
 
 bench-preview: ## measure from save to screen in a browser, beside hugo server
 	@$(GO) run ./bench/cmd/preview $(FLAGS)
+
+relevance: ## ask the search thousands of questions whose answers are known, beside Pagefind
+	@test -d relevance/node_modules || npm ci --prefix relevance --no-audit --no-fund --silent
+	@$(GO) run ./relevance/cmd/relevance $(FLAGS)
 
 fuzz: ## run each fuzz target for FUZZTIME (60s)
 	@./.ci/fuzz $(or $(FUZZTIME),60s)
