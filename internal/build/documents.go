@@ -12,6 +12,7 @@ import (
 	"github.com/openimis/casebook/internal/fulltext"
 	"github.com/openimis/casebook/internal/load"
 	"github.com/openimis/casebook/internal/memo"
+	"github.com/openimis/casebook/internal/paths"
 	"github.com/openimis/casebook/internal/search"
 )
 
@@ -20,9 +21,20 @@ type Searcher struct {
 	Index       *fulltext.Index
 	Languages   []SearchLanguage
 	Diagnostics []diag.Diagnostic
-	Changed     int // pages that were not in the index as they are
-	root        *load.Root
-	store       *memo.Store
+	Changed     int  // pages that were not in the index as they are
+	Off         bool // the site has no search
+
+	root  *load.Root
+	store *memo.Store
+}
+
+// Source returns the bytes of a file that a diagnostic names.
+func (s *Searcher) Source(path string) []byte {
+	src, err := s.root.Read(paths.Src(path))
+	if err != nil {
+		return nil
+	}
+	return src
 }
 
 // A SearchLanguage is one that has pages.
@@ -32,8 +44,8 @@ type SearchLanguage struct {
 }
 
 // OpenSearch reads a site as a build does and brings its full-text index up
-// to date. Without a usable configuration the Index is nil, and so it is
-// where the site has no search. The error is for the machine.
+// to date. Without a usable configuration, and where the site has no search, the
+// Index is nil. The error is for the machine.
 func OpenSearch(ctx context.Context, o Options) (s *Searcher, err error) {
 	s = &Searcher{}
 	defer func() {
@@ -49,6 +61,7 @@ func OpenSearch(ctx context.Context, o Options) (s *Searcher, err error) {
 	}
 	p, faults := Load(ctx, o, s.root, s.store)
 	if s.Diagnostics = faults; p == nil || p.analysers == nil {
+		s.Off = p != nil
 		return s, nil
 	}
 	sources, err := p.Parse(ctx)

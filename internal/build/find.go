@@ -150,16 +150,15 @@ func (f *Finder) Find(ctx context.Context, lang, text string, facets map[string]
 // waited for.
 func (f *Finder) current(ctx context.Context) (index *fulltext.Index, labels []SearchLanguage, whole bool, err error) {
 	f.mu.Lock()
+	if f.failed == nil {
+		f.failed = f.ctx.Err()
+	}
 	if f.index == nil && f.failed == nil {
 		f.index, f.failed = fulltext.Open(searchDir(f.live.options.Dir))
 	}
 	if f.failed != nil {
 		defer f.mu.Unlock()
 		return nil, nil, false, f.failed
-	}
-	if f.ctx.Err() != nil {
-		defer f.mu.Unlock()
-		return nil, nil, false, f.ctx.Err()
 	}
 	if f.running == nil && f.held != f.live.Snapshot().joined {
 		f.running = make(chan struct{})

@@ -23,6 +23,8 @@ func (s *server) extra(w http.ResponseWriter, r *http.Request, name string) {
 		file(w, r, name, "text/css; charset=utf-8")
 	case name == "panel":
 		s.panel(w, r)
+	case name == "search":
+		s.search(w, r)
 	case kind == "side-by-side":
 		s.sideBySide(w, r, "/"+rest)
 	default:

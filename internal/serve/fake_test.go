@@ -2,6 +2,7 @@ package serve
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"io"
@@ -51,6 +52,22 @@ func (f *fakeSite) Update(_ context.Context, changed []string) {
 func (f *fakeSite) Progress() (int, int)   { return 3, 7 }
 func (f *fakeSite) Ready() <-chan struct{} { return f.ready }
 func (f *fakeSite) Close() error           { return nil }
+func (f *fakeSite) Finder() finder         { return &fakeFinder{} }
+
+// A fakeFinder finds what it was asked.
+type fakeFinder struct{ closed bool }
+
+func (f *fakeFinder) Find(_ context.Context, lang, text string, facets map[string][]string, limit int) (*build.Answer, error) {
+	switch lang {
+	case "":
+		return nil, build.ErrNoSearch
+	case "broken":
+		return nil, errors.New("the disk is full")
+	}
+	return &build.Answer{Native: []build.Found{{URL: "/en/a/", Title: text + "<", Text: fmt.Sprint(lang, " ", facets, " ", limit)}}}, nil
+}
+
+func (f *fakeFinder) Close() error { f.closed = true; return nil }
 
 func (f *fakeSite) then(s ...*fakeSnapshot) {
 	f.mu.Lock()

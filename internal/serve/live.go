@@ -13,6 +13,7 @@ type live interface {
 	Update(ctx context.Context, changed []string)
 	Ready() <-chan struct{}
 	Progress() (read, of int)
+	Finder() finder
 	Close() error
 }
 
@@ -35,3 +36,4 @@ type snapshot interface {
 type liveSite struct{ *build.Live }
 
 func (l liveSite) Snapshot() snapshot { return l.Live.Snapshot() }
+func (l liveSite) Finder() finder     { return l.Live.NewFinder() }

@@ -137,9 +137,9 @@ func run(ctx context.Context, o Options, site live, l net.Listener, w *watcher) 
 	w.close()
 	wait.Wait()
 	if errors.Is(err, http.ErrServerClosed) {
-		return nil
+		err = nil
 	}
-	return err
+	return errors.Join(err, s.searching.close())
 }
 
 // welcome says where the preview is.

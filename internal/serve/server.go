@@ -18,6 +18,8 @@ type server struct {
 	live  live
 	hosts hosts
 
+	searching searching
+
 	seen chan struct{} // a page was rendered that has faults
 	calm chan struct{} // edits have paused: diagnostics may be told
 
