@@ -86,7 +86,7 @@ func takePictures(dir string) error {
 			return err
 		}
 	}
-	return nil
+	return takeSearchPictures(b, dir)
 }
 
 // photograph returns the whole page as PNG, also what is below the screen.

@@ -316,19 +316,23 @@ function score(p, length) {
 // createSearch opens the index whose root file has this address. Fetch is the
 // browser's, or another with its manners.
 function createSearch({ root: address, fetch = (...a) => globalThis.fetch(...a) }) {
-  const folder = address.replace(/\.bin$/, '/'), files = new Map(), written = new Map(), lanes = []
-  let opened, asked = 0
+  const folder = address.replace(/\.bin$/, '/'), files = new Map(), written = new Map(), queue = []
+  let opened, free = PARALLEL
 
-  // load waits for its lane: a host that gets more requests at a time makes
+  // load waits for its turn: a host that gets more requests at a time makes
   // them wait for a round trip.
-  function load(url, kind, options) {
-    const lane = asked++ % PARALLEL
-    return lanes[lane] = Promise.allSettled([lanes[lane]]).then(async () => {
+  async function load(url, kind, options) {
+    while (!free) await new Promise(go => queue.push(go))
+    free--
+    try {
       const response = await fetch(url, options)
-      if (!response.ok) throw Error(response.status)
+      if (!response.ok) throw Error()
       const payload = new Response(response.body.pipeThrough(new DecompressionStream('deflate-raw')))
       return decode(new Uint8Array(await payload.arrayBuffer()), kind)
-    })
+    } finally {
+      free++
+      queue.shift()?.()
+    }
   }
 
   const open = () => opened ??= load(address, 'S', { cache: 'no-cache' })
@@ -397,10 +401,10 @@ function createSearch({ root: address, fetch = (...a) => globalThis.fetch(...a) 
   }
 
   // having marks the pages with a value of a facet.
-  async function having(root, [key, value]) {
-    const has = new Uint8Array(root.pages), facet = root.facets.find(f => f.key == key)
+  function having(root, value) {
+    const has = new Uint8Array(root.pages)
     let at = 0
-    for (const [gap, n] of facet && (await file('f', facet.name)).values.find(v => v.value == value)?.runs || []) has.fill(1, at += gap, at += n)
+    for (const [gap, n] of value?.runs ?? []) has.fill(1, at += gap, at += n)
     return has
   }
 
@@ -436,20 +440,20 @@ function createSearch({ root: address, fetch = (...a) => globalThis.fetch(...a) 
   }
 
   async function find(text, root, { filters = {}, limit = 10, signal }) {
-    const { tokens, phrases, words: asked } = parse(text.slice(0, LONGEST), root), chosen = Object.entries(filters).filter(f => f[1])
+    const { tokens, phrases, words: asked } = parse(text.slice(0, LONGEST), root), chosen = root.facets.filter(f => filters[f.key])
     const last = asked.at(-1), open = last == tokens.at(-1) && !last?.quoted ? last : null
-    const [words, table, ...allowed] = await Promise.all([resolve(root, asked, open, signal), part(root.cards, 'k'), ...chosen.map(f => having(root, f))])
+    const [words, table, ...allowed] = await Promise.all([resolve(root, asked, open, signal), part(root.cards, 'k'), ...chosen.map(async ({ key, name }) => having(root, (await file('f', name)).values.find(v => v.value == filters[key])))])
     signal?.throwIfAborted()
 
     let pages = tokens[0] || !chosen[0] ? hits(words).filter(p => p.page < root.pages) : Array.from({ length: root.pages }, (_, page) => ({ page, hits: [], words }))
     if (phrases[0]) pages = pages.filter(together)
     for (const p of pages) score(p, tokens.length)
     pages.sort((a, b) => b.score - a.score || a.page - b.page)
-    const passes = (p, but) => allowed.every((has, i) => has[p.page] || chosen[i][0] == but), total = {}, out = {}
+    const passes = (p, but) => allowed.every((has, i) => has[p.page] || chosen[i].key == but), total = {}, out = {}, worth = []
     const best = async (group, is, limit) => {
-      const shown = p => card(root, table, p)
-      let all = pages.filter(p => is(p) && passes(p))
-      all = all.filter(p => p.score >= LEAST * all[0].score)
+      const shown = p => card(root, table, p), own = pages.filter(is), enough = own.filter(p => p.score >= LEAST * own[0].score)
+      worth.push(...enough)
+      let all = enough.filter(p => passes(p))
       total[group] = all.length
       if (phrases[0]) {
         all = await verify(all, phrases, limit, shown)
@@ -461,7 +465,7 @@ function createSearch({ root: address, fetch = (...a) => globalThis.fetch(...a) 
     total.more = words.some(w => w.forms.some(f => list(f.group).length < f.group.pages))
     return {
       ...out, total, foreignFirst: out.foreign[0]?.score > FOREIGN * (out.native[0]?.score ?? 0), suggest: suggest(text, asked),
-      forms: [...new Set(words.flatMap(w => w.forms.flatMap(f => f.group.forms)))], root, pages, passes,
+      forms: [...new Set(words.flatMap(w => w.forms.flatMap(f => f.group.forms)))], root, pages: worth, passes,
     }
   }
 
@@ -493,13 +497,11 @@ function createSearch({ root: address, fetch = (...a) => globalThis.fetch(...a) 
     // facets counts the pages that were found by the values of each facet,
     // the other filters applied.
     facets: ({ root, pages, passes }) => Promise.all(root.facets.map(async ({ key, name }) => {
-      const has = new Uint8Array(root.pages)
-      for (const p of pages) has[p.page] = passes(p, key)
-      const { label, values } = await file('f', name), count = runs => {
-        let at = 0
-        return sum(runs, ([gap, n]) => sum(has.subarray(at += gap, at += n), n => n))
-      }
-      return { key, label, values: values.map(({ value, label, runs }) => ({ value, label, count: count(runs) })) }
+      const { label, values } = await file('f', name)
+      return { key, label, values: values.map(v => {
+        const has = having(root, v)
+        return { value: v.value, label: v.label, count: sum(pages, p => has[p.page] && passes(p, key)) }
+      }) }
     })),
   }
 }
@@ -580,6 +582,7 @@ function start(form) {
   }
 
   function open(yes) {
+    clearTimeout(timer)
     choose()
     if (page) return
     box.hidden = !yes
@@ -609,7 +612,7 @@ function start(form) {
     const q = input.value.trim(), mine = ++turn, asked = Object.entries({ q, ...filters }).filter(e => e[1])
     control?.abort()
     const { signal } = control = new AbortController()
-    if (page) history.replaceState(null, '', '?' + new URLSearchParams(asked))
+    if (page) history.replaceState(null, '', '?' + new URLSearchParams(asked) + location.hash)
     if (!asked[0]) {
       empty()
       open()
@@ -633,8 +636,13 @@ function start(form) {
       if (mine != turn) return
       empty()
       state('error', say.error)
-      hints.append(button(say.retry, run))
+      hints.append(button(say.retry, again))
     }
+  }
+
+  function again() {
+    input.focus()
+    run()
   }
 
   function show(q) {
@@ -643,17 +651,16 @@ function start(form) {
     empty()
     results.append(...found.foreignFirst ? lists.reverse() : lists)
     results.querySelectorAll('a').forEach((a, i) => { a.id = 'search-' + i })
-    status.textContent = all || !q ? fill(say.found, number(all) + (total.more ? '+' : '')) : fill(say.none, q.slice(0, 60))
+    status.textContent = all ? fill(say.found, number(all) + (total.more ? '+' : '')) : q && fill(say.none, q.slice(0, 60))
     browse.hidden = all > 0
     hints.append(...suggest.map(s => button(fold(s).startsWith(fold(q)) ? s : fill(say.suggest, s), () => {
       input.value = s
-      input.focus()
-      run()
+      again()
     })))
     if (!page) more.append(el('a', { href: form.action + (all ? '?' + new URLSearchParams({ q }) : '') }, all ? say.all : say.browse))
     else if (total.native > native.length) more.append(button(say.more, () => {
       limit += 10
-      run()
+      run().then(() => found.native[native.length]?.link.focus())
     }))
   }
 
@@ -693,14 +700,16 @@ function start(form) {
       }
       return now || select.length > 2 ? el('label', {}, label, select) : []
     }))
-    if (name in filters) form.elements[name].focus()
+    if (name in filters) (form.elements[name] ?? input).focus()
   }
 
-  input.addEventListener('input', e => {
+  input.addEventListener('input', () => {
+    limit = 10
     clearTimeout(timer)
-    if (!e.isComposing) timer = setTimeout(run, 120)
+    timer = setTimeout(run, 120)
   })
   input.addEventListener('keydown', e => {
+    if (e.isComposing) return // the keys choose among letters
     const options = [...results.querySelectorAll('[role=option]')], n = options.length, at = options.indexOf(active)
     const to = { ArrowDown: at + 1, ArrowUp: at < 0 ? n - 1 : at - 1, Home: active && 0, End: active && n - 1 }[e.key]
     if (e.key == 'Escape' && !page && !box.hidden) open()
@@ -717,6 +726,7 @@ function start(form) {
   form.addEventListener('focusout', e => {
     if (!form.contains(e.relatedTarget)) open()
   })
+  addEventListener('hashchange', () => open()) // what was found is on this very page
   form.addEventListener('submit', e => {
     if (!page) return
     e.preventDefault()

@@ -3,10 +3,20 @@
 // page that was found the words for which it was. Without this script the
 // form leads to the search page.
 const form = document.getElementById('search-form'), { searchScript, page } = form.dataset
-let begun
+let begun, again = ''
 
+// begin tries once more when it is called once more, under another address:
+// browsers remember what they could not bring.
 function begin() {
-  begun ??= import(searchScript).then(search => search.start(form)).catch(() => { begun = null })
+  begun ??= import(searchScript + again).then(search => search.start(form)).catch(() => {
+    begun = null
+    again += '?'
+    const box = form.querySelector('.search-box')
+    box.hidden = page == null && !form.elements.q.value.trim()
+    box.firstElementChild.textContent = form.dataset.error
+    document.getElementById('search-results').dataset.state = 'error'
+    form.addEventListener('focusout', e => { box.hidden ||= page == null && !form.contains(e.relatedTarget) })
+  })
 }
 
 for (const type of ['focusin', 'pointerover', 'input']) form.addEventListener(type, begin, { passive: true })
@@ -21,25 +31,29 @@ addEventListener('keydown', e => {
 // reveal marks words and goes to the first, or to the first below the heading
 // that the address names.
 function reveal(scan, forms) {
-  const ranges = [], main = document.getElementById('main'), nodes = document.createTreeWalker(main.querySelector('.text') ?? main, NodeFilter.SHOW_TEXT)
-  while (nodes.nextNode()) for (const { form, start, end } of scan(nodes.currentNode.data)) if (forms.includes(form)) {
+  const ranges = [], nodes = document.createTreeWalker(document.getElementById('main'), NodeFilter.SHOW_TEXT)
+  while (nodes.nextNode()) if (!nodes.currentNode.parentElement.closest('nav')) for (const { form, start, end } of scan(nodes.currentNode.data)) if (forms.includes(form)) {
     const range = new Range()
     range.setStart(nodes.currentNode, start)
     range.setEnd(nodes.currentNode, end)
     ranges.push(range)
   }
   const target = document.querySelector(':target')
-  const first = target ? ranges.find(r => target.compareDocumentPosition(r.startContainer) & Node.DOCUMENT_POSITION_FOLLOWING) : ranges[0]
-  first?.startContainer.parentElement.scrollIntoView({ block: 'center' })
+  const first = ranges.map(r => r.startContainer).find(n => n.parentElement.checkVisibility() && (!target || target.compareDocumentPosition(n) & Node.DOCUMENT_POSITION_FOLLOWING))
+  first?.parentElement.scrollIntoView({ block: 'center' })
   if (window.Highlight) CSS.highlights.set('found', new Highlight(...ranges))
   else for (const range of ranges.reverse()) range.surroundContents(document.createElement('mark'))
 }
 
-try {
-  const [path, forms] = JSON.parse(sessionStorage.found)
-  if (path == location.pathname) {
+async function arrive() {
+  try {
+    const [path, forms] = JSON.parse(sessionStorage.found)
+    if (path != location.pathname) return
     sessionStorage.removeItem('found')
     const { scan } = await import(searchScript)
     reveal(scan, forms)
-  }
-} catch {}
+  } catch {}
+}
+
+arrive()
+addEventListener('hashchange', arrive)
