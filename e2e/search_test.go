@@ -18,8 +18,10 @@ var library = sync.OnceValues(func() (builds [2]*published, err error) {
 		return builds, err
 	}
 	source := filepath.Join(scratch, "library")
-	if err := copyTree(filepath.Join("..", "relevance", "fixture"), source); err != nil {
-		return builds, err
+	for _, part := range []string{"casebook.toml", "content"} {
+		if err := copyTree(filepath.Join("..", "relevance", "fixture", part), filepath.Join(source, part)); err != nil {
+			return builds, err
+		}
 	}
 	put := func(name, text string) error {
 		return os.WriteFile(filepath.Join(source, "content", filepath.FromSlash(name)), []byte(text), 0o644)

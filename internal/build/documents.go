@@ -82,7 +82,11 @@ func OpenSearch(ctx context.Context, o Options) (s *Searcher, err error) {
 	if s.Index, err = fulltext.Open(searchDir(o.Dir)); err != nil {
 		return s, err
 	}
-	s.Changed, err = s.Index.Sync(ctx, p.documents(in, j))
+	docs, err := p.documents(ctx, in, j)
+	if err != nil {
+		return s, err
+	}
+	s.Changed, err = s.Index.Sync(ctx, docs)
 	return s, err
 }
 
@@ -116,18 +120,24 @@ func (p *Project) searchLanguages(in search.Input) []SearchLanguage {
 
 // documents are the pages of a site for its full-text index. Their keys name
 // all that is in them, and the program, whose stemmers may be others.
-func (p *Project) documents(in search.Input, j *Joined) []fulltext.Doc {
+func (p *Project) documents(ctx context.Context, in search.Input, j *Joined) ([]fulltext.Doc, error) {
 	var out []fulltext.Doc
 	words := thesauri{p: p, in: &in, made: map[[2]string]thesaurus{}}
 	for i := range in.Languages {
 		l := &in.Languages[i]
 		for _, list := range [][]search.Page{l.Native, l.Foreign} {
+			also := make([]thesaurus, len(list))
 			for k := range list {
-				out = append(out, p.document(&list[k], l.Lang, words.of(list[k].Lang, l.Lang), j))
+				also[k] = words.of(list[k].Lang, l.Lang)
 			}
+			docs := make([]fulltext.Doc, len(list))
+			if err := Map(ctx, len(list), func(k int) { docs[k] = p.document(&list[k], l.Lang, also[k], j) }); err != nil {
+				return nil, err
+			}
+			out = append(out, docs...)
 		}
 	}
-	return out
+	return out, nil
 }
 
 func (p *Project) document(g *search.Page, lang string, words thesaurus, j *Joined) fulltext.Doc {

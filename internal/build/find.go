@@ -210,7 +210,11 @@ func (f *Finder) follow() {
 	f.mu.Lock()
 	f.labels = s.project.searchLanguages(in)
 	f.mu.Unlock()
-	if _, err := f.index.Sync(f.ctx, s.project.documents(in, s.joined)); err != nil {
+	docs, err := s.project.documents(f.ctx, in, s.joined)
+	if err != nil {
+		return
+	}
+	if _, err := f.index.Sync(f.ctx, docs); err != nil {
 		return
 	}
 	f.mu.Lock()
