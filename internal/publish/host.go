@@ -25,7 +25,7 @@ func (in Input) headers() site.Artifact {
 		}
 	}
 	rule("/*", everywhere(in.Config))
-	for _, r := range folderRules(in.Config) {
+	for _, r := range rules {
 		rule(r.path+"*", r.headers)
 	}
 	appendFile(&out, in.Headers)
@@ -51,31 +51,20 @@ func everywhere(c *config.Config) map[string]string {
 	return all
 }
 
-// A folderRule gives the headers of a folder, which come on top or instead.
-type folderRule struct {
+// rules are the headers of some folders, which come on top or instead.
+var rules = []struct {
 	path    string
 	headers map[string]string
-}
-
-// forever is for files that are named by their digest.
-var forever = map[string]string{"Cache-Control": "public, max-age=31536000, immutable"}
-
-func folderRules(c *config.Config) []folderRule {
-	out := []folderRule{{"/assets/", forever}, {"/data/", map[string]string{"Access-Control-Allow-Origin": "*"}}}
-	if c.Search.Enabled {
-		// Not the roots, which lie beside these folders.
-		for _, l := range c.Languages {
-			out = append(out, folderRule{"/search/" + l.Tag + "/", forever})
-		}
-	}
-	return out
+}{
+	{"/assets/", map[string]string{"Cache-Control": "public, max-age=31536000, immutable"}},
+	{"/data/", map[string]string{"Access-Control-Allow-Origin": "*"}},
 }
 
 // HeadersFor are the headers of one address, for a preview that answers as
 // the host will. What static/_headers adds is in Rules.
 func HeadersFor(c *config.Config, at string) map[string]string {
 	all := everywhere(c)
-	for _, r := range folderRules(c) {
+	for _, r := range rules {
 		if strings.HasPrefix(at, r.path) {
 			maps.Copy(all, r.headers)
 		}

@@ -112,7 +112,7 @@ func sides(list []site.Alternate) (left, right site.Alternate, ok bool) {
 var panelTemplate = template.Must(template.New("panel").Parse(`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{{.Path}}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="data:,"><link rel="stylesheet" href="/__casebook/preview.css"></head>
+<link rel="stylesheet" href="/__casebook/preview.css"></head>
 <body class="casebook-panel"><main><h1>{{.Title}}</h1>
 <dl>
 <dt>Address</dt><dd><a href="{{.Href}}">{{.Path}}</a></dd>
