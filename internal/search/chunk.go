@@ -7,14 +7,32 @@ import (
 	"github.com/openimis/casebook/internal/memo"
 )
 
-// How much text a chunk holds, in bytes. Small pages share one.
-const (
-	chunkMin  = 2500
-	chunkMax  = 5500
-	pageShare = 2000 // pages of less text are put together
-	shareMax  = 3000
-	mostBits  = 28 // chunks and heading buckets of a page: what a browser's integers hold
+// mostBits is how many chunks and heading buckets a page has at most: what a
+// browser's integers hold.
+const mostBits = 28
+
+// A measure says how much text a chunk holds, in bytes.
+type measure struct {
+	min, max int
+	page     int // pages of less text share a chunk
+	share    int // which holds no more
+}
+
+// On small sites chunks are small, since a reader pays for five of them; on
+// large ones they are larger, since hosts count files.
+var (
+	smallChunks = measure{1300, 2900, 1200, 1800}
+	largeChunks = measure{3200, 7000, 3000, 4500}
 )
+
+const manyPages = 2000 // of a language
+
+func chunkMeasure(pages int) measure {
+	if pages < manyPages {
+		return smallChunks
+	}
+	return largeChunks
+}
 
 const (
 	unitSep   = "\x1f"
@@ -37,12 +55,12 @@ type part struct {
 
 // split divides a page's text into parts of no more than a size, and says
 // which of them are in each chunk.
-func split(t *text) (parts []part, cuts []int) {
+func split(t *text, m measure) (parts []part, cuts []int) {
 	total := 0
 	for i := range t.sections {
 		total += len(t.sections[i].text) + len(t.sections[i].heading)
 	}
-	low, high := chunkMin, chunkMax
+	low, high := m.min, m.max
 	// A very long page has larger chunks and not more than the bitmaps hold.
 	if least := total / (mostBits / 2); least > low {
 		low, high = least, 2*least
@@ -87,6 +105,7 @@ func split(t *text) (parts []part, cuts []int) {
 
 // A chunker writes the chunks of a segment's pages, which come in order.
 type chunker struct {
+	measure
 	chunks []chunk
 	open   packer // a chunk that small pages share
 	slots  int
@@ -100,15 +119,15 @@ type chunk struct {
 // page adds a page. It returns the page's stretches; chunk numbers that lie
 // behind the last one belong to a chunk that is still open.
 func (c *chunker) page(id string, ids []string, t *text) []stretch {
-	parts, cuts := split(t)
+	parts, cuts := split(t, c.measure)
 	size := 0
 	for _, p := range parts {
 		size += len(p.text) + len(t.sections[p.section].heading) + 8
 	}
-	if len(cuts) == 2 && size < pageShare {
+	if len(cuts) == 2 && size < c.measure.page {
 		// A page whose hash is low begins a chunk, so that the pages after
 		// one that is put in fall into the same chunks as before.
-		if c.slots > 0 && (len(c.open.buf)+size > shareMax || mixed(id)%4 == 0) {
+		if c.slots > 0 && (len(c.open.buf)+size > c.share || mixed(id)%4 == 0) {
 			c.close()
 		}
 		c.write(&c.open, c.slots, parts, ids, t)

@@ -15,11 +15,12 @@ const (
 	neighbours  = 24 // forms of a group this near are kept in one shard where possible
 
 	shardMin, shardMax         = 2000, 4200
-	directoryMin, directoryMax = 80, 144
+	directoryMin, directoryMax = 24, 44
 	rootShards                 = 320 // as many the root names itself
 	tailMin, tailMax           = 3000, 7000
 	rootTails                  = 96
-	cardMin, cardMax           = 24, 40
+	cardMin, cardMax           = 6, 18 // pages of a card block, on small sites
+	fewCards                   = 6000  // pages of a language up to which that is so
 	rootCards                  = 128
 	shortTail                  = 4 // code points of the shortest form in a tail
 )

@@ -92,6 +92,7 @@ func (x *index) cards() []byte {
 			}
 		}
 	}
+	least, most := cardSizes(len(x.pages))
 	var counts []int
 	var blocks []string
 	for _, part := range [][2]int{{0, len(x.l.Native)}, {len(x.l.Native), len(x.pages)}} {
@@ -100,7 +101,7 @@ func (x *index) cards() []byte {
 			n:    len(pages),
 			size: func(_, _ int) int { return 1 },
 			hash: func(i int) uint32 { return mixed(pages[i].ID) },
-			min:  cardMin, max: cardMax,
+			min:  least, max: most,
 		}.cuts()
 		for i := range len(cuts) - 1 {
 			from, to := part[0]+cuts[i], part[0]+cuts[i+1]
@@ -120,6 +121,17 @@ func (x *index) cards() []byte {
 		return append([]byte{0}, body.buf...)
 	}
 	return append([]byte{1}, x.file(append([]byte{'k'}, body.buf...))...)
+}
+
+// cardSizes are the bounds of a card block. A query costs the table of all
+// blocks and some five blocks, so what is best grows with the root of the
+// number of pages: twice as large on a site with four times the pages.
+func cardSizes(pages int) (least, most int) {
+	least, most = cardMin, cardMax
+	for n := fewCards; pages > n; n *= 4 {
+		least, most = 2*least, 2*most
+	}
+	return least, most
 }
 
 // card writes the block of the pages from one to another.

@@ -79,6 +79,8 @@ func (b *builder) segmentKey(reader string, pages []Page) memo.Digest {
 	h.AddString(segmentFormat)
 	h.AddString(reader)
 	var p packer
+	p.uv(b.measures[reader].max)
+	h.Add(p.buf)
 	for i := range pages {
 		g := &pages[i]
 		p.buf = p.buf[:0]
@@ -170,7 +172,7 @@ func (b *builder) makeSegment(reader string, pages []Page, scale *scale) (*segme
 	g := gatherers.Get().(*gatherer)
 	defer gatherers.Put(g)
 	g.b, g.reader, g.scale = b, reader, scale
-	g.seg, g.chunk = &segment{}, chunker{}
+	g.seg, g.chunk = &segment{}, chunker{measure: b.measures[reader]}
 	g.terms, g.where, g.page, g.posts, g.rest.buf = g.terms[:0], g.where[:0], g.page[:0], g.posts[:0], g.rest.buf[:0]
 	clear(g.ids)
 	for i := range pages {

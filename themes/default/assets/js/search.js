@@ -13,13 +13,13 @@ export const { fold, scan, distance, decode, createSearch, createRemote, start }
 // ---- Words are cut and folded as internal/analysis does it.
 
 // Letters of scripts that are written without spaces: one with its marks is a
-// unit, two neighbours are a word.
-const UNSPACED = '[\\u0e00-\\u0eff\\u1000-\\u109f\\u1100-\\u11ff\\u1780-\\u17ff\\u3005-\\u3007\\u3040-\\u318f\\u31a0-\\u31ff\\u3400-\\u9fff\\ua960-\\ua97f\\uac00-\\ud7ff\\uf900-\\ufaff\\uff66-\\uffdc\\u{1b000}-\\u{1b16f}\\u{20000}-\\u{3ffff}]'
+// unit, two neighbours are a word. Ranges take in what is no letter: each use
+// asks for one besides.
 const MARK = '[\\p{M}\\xad\\u200c\\u200d\\u2060]'
-const unit = `(?=\\p{L})${UNSPACED}${MARK}*`
-const rule = (...parts) => new RegExp(parts.join(''), 'gu')
+const unit = `(?=\\p{L})[\\u0e00-\\u0eff\\u1000-\\u109f\\u1100-\\u11ff\\u1780-\\u17ff\\u3005-\\u3007\\u3040-\\u9fff\\ua960-\\ua97f\\uac00-\\ud7ff\\uf900-\\ufaff\\uff66-\\uffdc\\u{1b000}-\\u{1b16f}\\u{20000}-\\u{3ffff}]${MARK}*`
+const rule = text => new RegExp(text, 'gu')
 const units = rule(unit)
-const words = rule(`((?:${unit})+)|(?=[\\p{L}\\p{N}_])(?:\\p{N}\\.(?=\\p{N})|(?!ʼ|(?=\\p{L})${UNSPACED})(?:[\\p{L}\\p{N}_]|${MARK}))+`)
+const words = rule(`((?:${unit})+)|(?=[\\p{L}\\p{N}_])(?:\\p{N}\\.(?=\\p{N})|(?!ʼ|${unit})(?:[\\p{L}\\p{N}_]|${MARK}))+`)
 
 const DROPPED = /[\xad\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u093c\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\u2060\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]/g
 const LETTERS = Object.fromEntries('œoe æae ßss øo đd ðd þth ħh ıi łl ŧt ɓb ɖd ɗd ƙk ƴy ɛe ɔo ŋn ςσ ىي یي ةه ەه ہه ھه ٱا کك ـ ँं'.split(' ').map(s => [s[0], s.slice(1)]))
@@ -177,15 +177,7 @@ const kinds = {
 const list = group => group.list ??= postings(reader(group.bytes))
 
 // place is the entry of a table that covers a key.
-function place(keys, key) {
-  let low = 0, high = keys.length
-  while (high - low > 1) {
-    const mid = low + high >> 1
-    if (keys[mid] <= key) low = mid
-    else high = mid
-  }
-  return low
-}
+const place = (keys, key) => keys.findLastIndex(k => k <= key)
 
 function hash(text) {
   let h = 0x811c9dc5
@@ -196,14 +188,15 @@ function hash(text) {
 // ---- Ranking.
 
 // Chosen with the queries of the relevance suite; the optimum is flat.
-const WORDS = 6 // of a query that are looked up
-const COMPLETE = .6, COMPLETIONS = 8 // a last word that is being typed
+const WORDS = 8 // of a query that are looked up, and completions of its last
+const COMPLETE = .4 // a last word that is being typed
 const TYPO = .8, FURTHER = .5, GUESSES = 4 // one change, two changes
 const TITLE = 1.3, HEADING = 1.2, ALIKE = .7 // bonus for what a title or a heading has of the query, more if it is as long
+const NEAR = .2 // bonus for what one chunk has of the query
 const LEAST = .1 // what has less of the best score is left out
 const FOREIGN = 1.5, OTHERS = 3 // so much better, pages in another language come first
 
-const PARALLEL = 6, KEPT = 150, LONGEST = 400, VERIFIED = 24, BEFORE = 50, WINDOW = 180
+const PARALLEL = 6, KEPT = 150, LONGEST = 400, VERIFIED = 12, BEFORE = 50, WINDOW = 180
 
 const sum = (list, of) => list.reduce((n, x, i) => n + of(x, i), 0)
 const back = word => [...word].reverse().join('')
@@ -222,7 +215,7 @@ function distance(word, other, most, open) {
     row = [i]
     for (let j = 1; j <= n; j++) {
       row[j] = Math.min(old[j - 1] + (word[i - 1] != other[j - 1]), old[j] + 1, row[j - 1] + 1)
-      if (i > 1 && word[i - 1] == other[j - 2] && word[i - 2] == other[j - 1]) row[j] = Math.min(row[j], older[j - 2] + 1)
+      if (word[i - 1] == other[j - 2] && word[i - 2] == other[j - 1]) row[j] = Math.min(row[j], older[j - 2] + 1)
     }
     if (Math.min(...row) > most) return most + 1
   }
@@ -256,7 +249,7 @@ function parse(text, root) {
 // known are the forms that are there: the word, and what it may become.
 function known({ form: word, around }, last) {
   const is = around.filter(f => f.text == word).map(f => ({ ...f, weight: 1 }))
-  return is[0] || !last ? is : around.filter(f => f.text.startsWith(word)).filter((f, i, all) => f.group != all[i - 1]?.group).sort(likelier).slice(0, COMPLETIONS).map(f => ({ ...f, weight: COMPLETE, completes: 1 }))
+  return is[0] || !last ? is : around.filter(f => f.text.startsWith(word)).filter((f, i, all) => f.group != all[i - 1]?.group).sort(likelier).slice(0, WORDS).map(f => ({ ...f, weight: COMPLETE, completes: 1 }))
 }
 
 // near are the forms that a slip or two away, the likeliest first; for a last
@@ -294,23 +287,26 @@ function together(p) {
 // query is matched; then what of the query the title has, or one heading.
 function score(p, length) {
   const all = sum(p.words, w => w.weight), heads = {}
-  const bonus = (weight, n) => weight * (weight / all) ** 2 * (1 - ALIKE + ALIKE * Math.min(length, n) / Math.max(length, n))
-  let value = 0, matched = 0, title = 0, words = 1
+  const bonus = (weight, n) => weight * (weight / all) ** 2 * (1 - ALIKE * Math.abs(length - n) / Math.max(length, n))
+  let value = 0, matched = 0, title = 0, words = 1, near = 0
   for (const h of p.hits) if (h) {
+    const { weight, p: { head, heads: found } } = h
     value += h.value
-    matched += h.weight
-    if (h.p.head & 1) {
-      title += h.weight
+    matched += weight
+    if (head & 1) {
+      title += weight
       words = h.p.title
     }
-    if (h.p.head & 2) for (const [bucket, n] of h.p.heads) {
-      const weight = (heads[bucket]?.weight ?? 0) + h.weight
-      heads[bucket] = { bucket, weight, bonus: bonus(weight, n) }
-      if (!(p.lead?.bonus > heads[bucket].bonus)) p.lead = heads[bucket]
+    for (const [bucket, n] of found) {
+      const own = heads[bucket] ??= { bucket, weight: 0 }
+      own.bonus = bonus(own.weight += weight, n)
+      if (!(p.lead?.bonus > own.bonus)) p.lead = own
     }
   }
+  for (let i = 28; i--;) near = Math.max(near, sum(p.hits, h => h?.p.chunks >> i & 1 && h.weight))
   p.titled = title >= matched
-  p.score = value * matched / all + TITLE * bonus(title, words) + HEADING * (p.lead?.bonus ?? 0) || 0
+  p.score = value * (matched / all) ** .7 + NEAR * bonus(near, length) + TITLE * bonus(title, words) + HEADING * (p.lead?.bonus ?? 0) || 0
+  if (title >= all && words == length) p.score *= 1.3 // the title itself
 }
 
 // createSearch opens the index whose root file has this address. Fetch is the
@@ -325,9 +321,8 @@ function createSearch({ root: address, fetch = (...a) => globalThis.fetch(...a) 
     while (!free) await new Promise(go => queue.push(go))
     free--
     try {
-      const response = await fetch(url, options)
-      if (!response.ok) throw Error()
-      const payload = new Response(response.body.pipeThrough(new DecompressionStream('deflate-raw')))
+      // What a host says of a file that is missing does not inflate.
+      const response = await fetch(url, options), payload = new Response(response.body.pipeThrough(new DecompressionStream('deflate-raw')))
       return decode(new Uint8Array(await payload.arrayBuffer()), kind)
     } finally {
       free++
@@ -394,7 +389,11 @@ function createSearch({ root: address, fetch = (...a) => globalThis.fetch(...a) 
     }
     for (const w of words) {
       if (w.forms[0]?.d >= 0) w.forms = w.forms.slice(0, GUESSES).map((f, i) => ({ ...f, weight: (f.d > 1 ? FURTHER : TYPO) / (1 + .2 * i) }))
-      for (const f of w.forms) f.weight *= Math.log(1 + (root.pages - f.group.pages + .5) / (f.group.pages + .5))
+      // A word in two groups, one of them of identifiers, is as common as in the larger.
+      for (const f of w.forms) {
+        const n = Math.max(...[...w.around, ...w.forms].map(o => o.text == f.text || o.completes ? o.group.pages : 0)) + .5
+        f.weight *= Math.log(1 + (root.pages + 1 - n) / n)
+      }
       w.weight = Math.max(...w.forms.map(f => f.weight))
     }
     return words.filter(w => w.forms[0] || w.quoted)
@@ -419,7 +418,7 @@ function createSearch({ root: address, fetch = (...a) => globalThis.fetch(...a) 
   // verify keeps the pages that have all phrases word by word.
   async function verify(pages, phrases, limit, shown) {
     const out = []
-    for (let at = 0; at < Math.min(pages.length, VERIFIED) && out.length < limit; at += PARALLEL) {
+    for (let at = 0; pages[at] && at < VERIFIED && out.length < limit; at += PARALLEL) {
       const some = pages.slice(at, at + PARALLEL), kept = await Promise.all(some.map(async p => {
         await shown(p)
         const texts = [p.title, ...(await sections(p, i => p.together >> i & 1)).flatMap(s => [s.heading, s.text])].map(t => scan(t).map(t => t.form))
@@ -488,7 +487,7 @@ function createSearch({ root: address, fetch = (...a) => globalThis.fetch(...a) 
     // heading and text. A page whose text does not come stays without.
     async excerpts(pages) {
       await Promise.allSettled(pages.map(async p => {
-        const lead = p.sections > 28 ? Math.ceil(p.lead?.bucket * p.sections / 28) : p.lead?.bucket
+        const lead = Math.ceil(p.lead?.bucket * Math.max(1, p.sections / 28))
         const worth = p.chunks.map((c, i) => sum(p.hits, h => (h.p.chunks >> i & 1) * h.weight) + (lead >= c.first && !(lead >= p.chunks[i + 1]?.first) ? p.lead.weight : 0))
         excerpt(p, await sections(p, i => i == worth.indexOf(Math.max(...worth))))
       }))
