@@ -10,7 +10,7 @@
 // Bleve holds the words: the tokens of internal/analysis, cut once, by field,
 // as the static index (internal/search) has them. Its BM25 finds the pages
 // worth a look. The best of these are then ordered as the browser's client
-// orders them (themes/default/assets/js/search.js), so that both name the
+// orders them (themes/default/assets/js/search), so that both name the
 // same page first. The rule it keeps: the index holds exactly the documents
 // of the last Sync, in memory or on disk, whatever happened to the files.
 //

@@ -58,23 +58,16 @@ func (l *loader) loadAssets(t *Theme, layers []layer) {
 	for _, name := range slices.Sorted(maps.Keys(t.files)) {
 		f := t.files[name]
 		logical, ok := strings.CutPrefix(name, "assets/")
-		if !ok || isSheet(name) {
+		if !ok || isSheet(name) || scriptOf(name) != "" {
 			continue
 		}
-		small, err := shrink(logical, f.data)
-		if err != nil {
-			l.fault(diag.ThemeFile.At(f.path, diag.Span{}, diag.S("reason", err.Error())))
-			small = f.data
-		}
-		byName[logical] = newAsset(logical, small)
+		byName[logical] = l.newAsset(logical, f.path, f.data)
+	}
+	for script, names := range scriptParts(t.files) {
+		byName[script] = l.newAsset(script, faultyPart(t.files, names), joinScript(t.files, names))
 	}
 	if css := l.joinSheets(t, layers, byName); len(css) > 0 {
-		small, err := minify.CSS(css)
-		if err != nil {
-			l.fault(diag.ThemeFile.At(l.tomlPath(), diag.Span{}, diag.S("reason", err.Error())))
-			small = css
-		}
-		byName[sheet] = newAsset(sheet, small)
+		byName[sheet] = l.newAsset(sheet, l.tomlPath(), css)
 	}
 	for _, name := range slices.Sorted(maps.Keys(byName)) {
 		t.assets = append(t.assets, byName[name])
@@ -97,7 +90,15 @@ func shrink(name string, src []byte) ([]byte, error) {
 	return src, nil
 }
 
-func newAsset(name string, content []byte) Asset {
+// newAsset minifies a file. One that is no good is published as it is, and
+// what is wrong is said of the path.
+func (l *loader) newAsset(name, from string, content []byte) Asset {
+	small, err := shrink(name, content)
+	if err != nil {
+		l.fault(diag.ThemeFile.At(from, diag.Span{}, diag.S("reason", err.Error())))
+		small = content
+	}
+	content = small
 	ext := strings.ToLower(path.Ext(name))
 	base := strings.TrimSuffix(path.Base(name), path.Ext(name))
 	if !paths.ValidSegment(base) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inflateRawSync } from 'node:zlib'
-import { decode } from '../../themes/default/assets/js/search.js'
+import { decode } from '../../themes/default/assets/js/search/20-files.js'
 import { bytes, str, text, vectors } from './index.mjs'
 
 const files = vectors('files')

@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { deflateRawSync } from 'node:zlib'
-import { createSearch, fold, scan } from '../../themes/default/assets/js/search.js'
+import { fold, scan } from '../../themes/default/assets/js/search/10-words.js'
+import { createSearch } from '../../themes/default/assets/js/search/40-source.js'
 
 const testdata = new URL('../../internal/search/testdata/vectors/', import.meta.url)
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createRemote, createSearch } from '../../themes/default/assets/js/search.js'
+import { createRemote, createSearch } from '../../themes/default/assets/js/search/40-source.js'
 import { kind, open, page, urls, writeIndex } from './index.mjs'
 
 const site = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { distance } from '../../themes/default/assets/js/search.js'
+import { distance } from '../../themes/default/assets/js/search/30-rank.js'
 import { fold, scan, vectors } from './index.mjs'
 
 test('a text is folded as the index folds it', () => {
