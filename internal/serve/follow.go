@@ -18,6 +18,11 @@ import (
 // is taken for what it seems.
 const quiet = 50 * time.Millisecond
 
+// beat is how long a folder that has another name waits for its twins in other
+// languages: whoever renames them all does so in one breath, and one update is
+// half the work of two.
+const beat = 5 * time.Millisecond
+
 // patience is how long a file that is not settled can hold back the others.
 const patience = 10 * quiet
 
@@ -31,9 +36,10 @@ func (s *server) follow(ctx context.Context, edits edits) {
 	ready := s.live.Ready()
 	var since time.Time // the oldest edit that waits
 	pausing := false
+	var waited time.Duration // that edits are to pause before the next look at them
 	poke(s.calm)
 	for {
-		force := false
+		var paused time.Duration
 		select {
 		case <-ctx.Done():
 			return
@@ -55,7 +61,7 @@ func (s *server) follow(ctx context.Context, edits edits) {
 			continue
 		case <-edits.signal():
 		case <-settle.C:
-			force = true
+			paused = waited
 		}
 		// Not yet calm, however long the update takes.
 		pause.Stop()
@@ -63,9 +69,12 @@ func (s *server) follow(ctx context.Context, edits edits) {
 		if since.IsZero() {
 			since = time.Now()
 		}
-		changed, settled := edits.take(force || time.Since(since) > patience)
-		if !settled {
-			settle.Reset(quiet)
+		if time.Since(since) > patience {
+			paused = quiet
+		}
+		var changed []string
+		if changed, waited = edits.take(paused); waited > 0 {
+			settle.Reset(waited)
 			pause.Reset(quiet)
 			continue
 		}
@@ -80,9 +89,10 @@ func (s *server) follow(ctx context.Context, edits edits) {
 type edits interface {
 	// signal says that there are some to take.
 	signal() <-chan struct{}
-	// take returns the changed paths and forgets them. While one of them may
-	// be half written it returns none and false, unless it is forced.
-	take(force bool) (changed []string, settled bool)
+	// take returns the changed paths and forgets them, after edits have paused
+	// for some time. Where that is too little it returns none, and how long it
+	// must be, at most quiet.
+	take(paused time.Duration) (changed []string, wait time.Duration)
 }
 
 func stopped() *time.Timer {

@@ -17,23 +17,23 @@ type fakeEdits struct {
 	c       chan struct{}
 	mu      sync.Mutex
 	paths   []string
-	waiting bool // a file is not settled
+	waiting time.Duration // until all files are settled
 }
 
 func (e *fakeEdits) signal() <-chan struct{} { return e.c }
 
-func (e *fakeEdits) take(force bool) ([]string, bool) {
+func (e *fakeEdits) take(paused time.Duration) ([]string, time.Duration) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.waiting && !force {
-		return nil, false
+	if e.waiting > paused {
+		return nil, e.waiting
 	}
 	out := e.paths
 	e.paths = nil
-	return out, true
+	return out, 0
 }
 
-func (e *fakeEdits) make(waiting bool, paths ...string) {
+func (e *fakeEdits) make(waiting time.Duration, paths ...string) {
 	e.mu.Lock()
 	e.paths = append(e.paths, paths...)
 	e.waiting = waiting
@@ -86,10 +86,10 @@ func bench(t *testing.T, took time.Duration, snap *fakeSnapshot, test func(e *fa
 func TestFirstEditIsTakenAtOnceAndTheNextTogether(t *testing.T) {
 	bench(t, 30*time.Millisecond, fakePages(), func(e *fakeEdits, site *fakeSite, _ func() []string) {
 		start := time.Now()
-		e.make(false, "content/en/a.md")
+		e.make(0, "content/en/a.md")
 		synctest.Wait()
-		e.make(false, "content/en/b.md")
-		e.make(false, "content/en/c.md")
+		e.make(0, "content/en/b.md")
+		e.make(0, "content/en/c.md")
 		if got := <-site.updated; len(got) != 1 || time.Since(start) != 30*time.Millisecond {
 			t.Errorf("first: %v after %s", got, time.Since(start))
 		}
@@ -102,10 +102,24 @@ func TestFirstEditIsTakenAtOnceAndTheNextTogether(t *testing.T) {
 func TestFileThatIsNotSettledWaitsForQuiet(t *testing.T) {
 	bench(t, 0, fakePages(), func(e *fakeEdits, site *fakeSite, _ func() []string) {
 		start := time.Now()
-		e.make(true, "content/en/new.md")
+		e.make(quiet, "content/en/new.md")
 		<-site.updated
 		if got := time.Since(start); got != quiet {
 			t.Errorf("after %s", got)
+		}
+	})
+}
+
+func TestTwinsOfAMovedFolderAreTakenWithIt(t *testing.T) {
+	bench(t, 0, fakePages(), func(e *fakeEdits, site *fakeSite, _ func() []string) {
+		start := time.Now()
+		e.make(beat, "content/en/new")
+		time.Sleep(beat / 2)
+		e.make(quiet, "content/fr/old")
+		time.Sleep(beat / 2)
+		e.make(beat, "content/fr/new")
+		if got := <-site.updated; len(got) != 3 || time.Since(start) != 2*beat {
+			t.Errorf("%v after %s", got, time.Since(start))
 		}
 	})
 }
@@ -117,7 +131,7 @@ func TestFileThatNeverSettlesHoldsNothingBackForLong(t *testing.T) {
 		go func() {
 			defer close(done)
 			for range 40 {
-				e.make(true, "content/en/log.md")
+				e.make(quiet, "content/en/log.md")
 				time.Sleep(quiet / 2)
 			}
 		}()
@@ -138,16 +152,16 @@ func TestErrorsWaitForQuiet(t *testing.T) {
 	})
 	bench(t, 0, fakePages(), func(e *fakeEdits, site *fakeSite, said func() []string) {
 		site.then(half, fakePages(), bad)
-		e.make(false, "content/en/half.md")
+		e.make(0, "content/en/half.md")
 		<-site.updated
 		time.Sleep(quiet - time.Millisecond)
-		e.make(false, "content/en/half.md")
+		e.make(0, "content/en/half.md")
 		<-site.updated
 		time.Sleep(time.Second)
 		if got := said(); got != nil {
 			t.Errorf("a file that was half saved is scolded: %v", got)
 		}
-		e.make(false, "content/en/bad.md")
+		e.make(0, "content/en/bad.md")
 		<-site.updated
 		start := time.Now()
 		for len(said()) == 0 {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 )
 
 // folders are the parts of a site's folder that its pages are made of,
@@ -55,14 +56,13 @@ func leftover(name string) bool {
 // site knows and that is there with some content is taken at once. One that
 // is new, empty or missing may be on its way (editors write under another
 // name and rename, or empty a file before they fill it), so nothing is taken
-// until edits pause, which force tells. A folder that has another name now is
-// no editor's doing, and whole at once. A file that came and went is none of
-// the site's.
-func (w *watcher) take(force bool) (changed []string, settled bool) {
+// until edits have been quiet. A folder that has another name now is no
+// editor's doing, and whole at once: only its twins may follow. A file that
+// came and went is none of the site's.
+func (w *watcher) take(paused time.Duration) (changed []string, wait time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	there := make(map[string]bool, len(w.pending))
-	waits := false
 	for name := range w.pending {
 		if name == "" {
 			there[name] = true
@@ -73,11 +73,14 @@ func (w *watcher) take(force bool) (changed []string, settled bool) {
 		switch {
 		case !there[name] && !w.known[name]:
 		case !there[name], !w.known[name], info.Size() == 0:
-			waits = true
+			wait = quiet
 		}
 	}
-	if waits && !force && !w.moved(there) {
-		return nil, false
+	if wait > 0 && w.moved(there) {
+		wait = beat
+	}
+	if paused < wait {
+		return nil, wait
 	}
 	for name := range w.pending {
 		switch {
@@ -92,7 +95,7 @@ func (w *watcher) take(force bool) (changed []string, settled bool) {
 	}
 	clear(w.pending)
 	slices.Sort(changed)
-	return changed, true
+	return changed, 0
 }
 
 // moved reports whether all that is missing is missing with its folder, and

@@ -73,7 +73,7 @@ func (y *yard) wants(paths ...string) {
 		case <-timeout:
 			y.t.Fatalf("not seen: %v (seen: %v)", slices.Sorted(maps.Keys(missing)), slices.Sorted(maps.Keys(seen)))
 		}
-		changed, _ := y.w.take(true)
+		changed, _ := y.w.take(quiet)
 		for _, p := range changed {
 			seen[p] = true
 			delete(missing, p)
@@ -176,19 +176,19 @@ func TestTakeWaitsForFilesThatMayBeOnTheirWay(t *testing.T) {
 		{"", "", "", true},
 	} {
 		w.add(c.add)
-		changed, settled := w.take(false)
-		if got := strings.Join(changed, ","); got != c.now || settled != c.settled {
-			t.Errorf("%s: %q %v", c.add, got, settled)
+		changed, wait := w.take(0)
+		if got := strings.Join(changed, ","); got != c.now || (wait == 0) != c.settled {
+			t.Errorf("%s: %q %v", c.add, got, wait)
 		}
-		if !settled {
-			if changed, _ := w.take(true); strings.Join(changed, ",") != c.forced {
+		if wait > 0 {
+			if changed, _ := w.take(quiet); strings.Join(changed, ",") != c.forced {
 				t.Errorf("%s, forced: %q", c.add, changed)
 			}
 		}
 	}
 }
 
-func TestFolderWithAnotherNameIsTakenAtOnce(t *testing.T) {
+func TestFolderWithAnotherNameIsTakenWhole(t *testing.T) {
 	y := newYard(t)
 	y.write("content/en/old/a.md")
 	y.write("content/en/old/b.md")
@@ -197,22 +197,25 @@ func TestFolderWithAnotherNameIsTakenAtOnce(t *testing.T) {
 	}}
 	y.must(os.Rename(y.path("content/en/old"), y.path("content/en/new")))
 	w.add("content/en/old/a.md", "content/en/old/b.md")
-	if changed, settled := w.take(false); settled {
+	if changed, wait := w.take(0); wait != quiet {
 		t.Errorf("half of the move is taken: %v", changed)
 	}
 	w.add("content/en/new/a.md")
-	if changed, settled := w.take(false); settled {
+	if changed, wait := w.take(0); wait != quiet {
 		t.Errorf("a part of the move is taken: %v", changed)
 	}
 	w.add("content/en/new/b.md")
-	if changed, settled := w.take(false); !settled || len(changed) != 4 {
+	if changed, wait := w.take(0); wait != beat {
+		t.Errorf("the move waits %s: %v", wait, changed)
+	}
+	if changed, wait := w.take(beat); wait > 0 || len(changed) != 4 {
 		t.Errorf("the move waits, or not all of it is told: %v", changed)
 	}
 	// A file that is missing from a folder that stands may be on its way.
 	y.must(os.Remove(y.path("content/en/new/a.md")))
 	y.write("content/en/c/a.md")
 	w.add("content/en/new/a.md", "content/en/c/a.md")
-	if changed, settled := w.take(false); settled {
+	if changed, wait := w.take(0); wait != quiet {
 		t.Errorf("a file that may come back is taken: %v", changed)
 	}
 }
@@ -257,7 +260,7 @@ func TestSystemThatWillNotTellIsLookedAt(t *testing.T) {
 				t.Errorf("said: %s", got)
 			}
 			if c.n != nil {
-				if changed, _ := w.take(true); len(changed) > 0 && changed[0] != "" {
+				if changed, _ := w.take(quiet); len(changed) > 0 && changed[0] != "" {
 					t.Errorf("before any edit: %q", changed)
 				}
 			}
