@@ -86,6 +86,7 @@ func (s *Snapshot) touched(changed []string) (again []part, ok bool) {
 				add(partTables)
 			case below == "" || !slices.Contains(s.project.langs(), lang):
 				return nil, false
+			case slices.Contains(again, partFiles): // what follows is dear for many
 			case s.joined.Sources[paths.Src(name)] == nil || !s.project.root.Has(paths.Src(name)):
 				add(partFiles)
 			}
@@ -173,7 +174,6 @@ func (p *Project) reread(ctx context.Context, old *Joined, changed []string, aga
 
 // with is a site of the same Heads, some texts of which are others.
 func (j *Joined) with(tables *link.Tables, list, edited []*Source) *Joined {
-	outlines, hits, _ := byPath(edited)
 	sources := j.Sources
 	if len(edited) > 0 {
 		sources = maps.Clone(j.Sources)
@@ -183,7 +183,7 @@ func (j *Joined) with(tables *link.Tables, list, edited []*Source) *Joined {
 	}
 	n := &Joined{Tables: tables, Sources: sources, list: list, attachments: map[paths.Src]bool{}, Outlines: j.Outlines}
 	if len(edited) > 0 {
-		n.Outlines = tables.With(j.Outlines, outlines, hits)
+		n.Outlines = tables.With(j.Outlines, texts(edited))
 	}
 	return n
 }

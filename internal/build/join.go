@@ -41,9 +41,8 @@ func (p *Project) Join(ctx context.Context, sources []*Source) (*Joined, error) 
 
 // joined is the second join, over the texts.
 func joined(tables *link.Tables, sources []*Source, old *link.Outlines) *Joined {
-	outlines, hits, of := byPath(sources)
 	return &Joined{
-		Tables: tables, Sources: of, list: sources, Outlines: tables.Outlines(outlines, hits, old), attachments: map[paths.Src]bool{},
+		Tables: tables, Sources: byPath(sources), list: sources, Outlines: tables.Outlines(texts(sources), old), attachments: map[paths.Src]bool{},
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/openimis/casebook/internal/diag"
 	"github.com/openimis/casebook/internal/glossary"
+	"github.com/openimis/casebook/internal/link"
 	"github.com/openimis/casebook/internal/memo"
 	"github.com/openimis/casebook/internal/parse"
 	"github.com/openimis/casebook/internal/paths"
@@ -230,21 +231,22 @@ type counters struct {
 	parsed, rendered, reused atomic.Int64
 }
 
-// byPath lists the Outlines and term hits by file.
-func byPath(sources []*Source) (map[paths.Src]*site.Outline, map[paths.Src][]site.TermHit, map[paths.Src]*Source) {
-	outlines := make(map[paths.Src]*site.Outline, len(sources))
-	hits := make(map[paths.Src][]site.TermHit)
+// byPath lists the sources by file.
+func byPath(sources []*Source) map[paths.Src]*Source {
 	of := make(map[paths.Src]*Source, len(sources))
 	for _, s := range sources {
 		of[s.Head.Path] = s
-		if s.Outline != nil {
-			outlines[s.Head.Path] = s.Outline
-		}
-		if len(s.Hits) > 0 {
-			hits[s.Head.Path] = s.Hits
-		}
 	}
-	return outlines, hits, of
+	return of
+}
+
+// texts are what the second join takes of the sources.
+func texts(sources []*Source) []link.Text {
+	out := make([]link.Text, len(sources))
+	for i, s := range sources {
+		out[i] = link.Text{Path: s.Head.Path, Outline: s.Outline, Hits: s.Hits}
+	}
+	return out
 }
 
 // heads are the Heads of all sources, by path.

@@ -158,12 +158,11 @@ func (s *Snapshot) complete(t link.Target) *Joined {
 	if len(missing) == 0 {
 		return s.joined
 	}
-	outlines, hits, _ := byPath(missing)
 	sources := maps.Clone(s.joined.Sources)
 	for _, c := range missing {
 		sources[c.Head.Path] = c
 	}
-	return &Joined{Tables: s.joined.Tables, Sources: sources, list: s.joined.list, Outlines: s.joined.Tables.With(s.joined.Outlines, outlines, hits)}
+	return &Joined{Tables: s.joined.Tables, Sources: sources, list: s.joined.list, Outlines: s.joined.Tables.With(s.joined.Outlines, texts(missing))}
 }
 
 // Get returns what stands at an address: the path of a URL without that of

@@ -14,22 +14,45 @@ import (
 // Outlines are the texts of all pages as far as other pages see them: which
 // ids their headings have at last, and which page shows the glossary.
 type Outlines struct {
-	of       map[paths.Src]*site.Outline
-	ids      map[paths.Src]headingIDs
+	texts    map[paths.Src]*text
 	glossary map[string]*site.Page // language → the page with the glossary component
-	hits     map[paths.Src][]site.TermHit
-	Partial  bool // not all texts are there yet: a preview that is starting
+	Partial  bool                  // not all texts are there yet: a preview that is starting
 }
 
-// headingIDs are the final ids of a text's headings.
-type headingIDs struct {
-	list   []string
-	like   paths.Src         // of the original, whose ids they took over
+// A Text is what the second join takes of a file.
+type Text struct {
+	Path    paths.Src
+	Outline *site.Outline // nil where the file cannot be read
+	Hits    []site.TermHit
+}
+
+// A text is a Text with the final ids of its headings.
+type text struct {
+	Text
+	fixed  bool // what follows is decided
+	ids    []string
+	like   paths.Src         // of the original, whose ids they took over where the outlines agree
+	was    *site.Outline     // the original's outline
 	faults []diag.Diagnostic // ids that an author gave twice
 }
 
 // Of returns the Outline of a file, nil if there is none.
-func (o *Outlines) Of(p paths.Src) *site.Outline { return o.of[p] }
+func (o *Outlines) Of(p paths.Src) *site.Outline { return o.texts[p].outline() }
+
+func (t *text) outline() *site.Outline {
+	if t == nil {
+		return nil
+	}
+	return t.Outline
+}
+
+// ids are the final heading ids of a file.
+func (o *Outlines) ids(p paths.Src) []string {
+	if t := o.texts[p]; t != nil {
+		return t.ids
+	}
+	return nil
+}
 
 // reservedIDs belong to the pages around the text. Themes use them, and
 // visitors and tests rely on those of the contract.
@@ -38,62 +61,79 @@ var reservedIDs = []string{
 	"top", "toc", "nav", "menu", "sources", "related", "footer", "header",
 }
 
-// Outlines joins the Outlines of all texts, by path of file: it fixes heading
-// ids. Of texts that are the same in old Outlines these are taken over; nil
-// is none.
-func (t *Tables) Outlines(of map[paths.Src]*site.Outline, hits map[paths.Src][]site.TermHit, old *Outlines) *Outlines {
-	o := &Outlines{of: of, hits: hits, ids: make(map[paths.Src]headingIDs, len(of)), glossary: map[string]*site.Page{}}
+// Outlines joins the Outlines of all texts: it fixes heading ids. Of texts
+// that are the same in old Outlines these are taken over; nil is none.
+func (t *Tables) Outlines(list []Text, old *Outlines) *Outlines {
+	o := &Outlines{texts: make(map[paths.Src]*text, len(list)), glossary: map[string]*site.Page{}}
+	if old == nil {
+		old = &Outlines{}
+	}
+	glossary := o.add(list)
 	for _, p := range t.Pages {
 		if p.Own {
 			o.fix(p, old)
 		}
 	}
 	for _, p := range t.Pages {
-		out := of[p.Head.Path]
-		if out != nil && slices.Contains(out.Components, "glossary") && o.glossary[p.Lang] == nil {
+		if glossary && o.glossary[p.Lang] == nil && showsGlossary(o.Of(p.Head.Path)) {
 			o.glossary[p.Lang] = p
 		}
 	}
 	return o
 }
 
+// add takes in texts, and reports whether one of them shows the glossary.
+func (o *Outlines) add(list []Text) (glossary bool) {
+	texts := make([]text, len(list))
+	for i, one := range list {
+		if one.Outline == nil {
+			continue
+		}
+		texts[i].Text = one
+		o.texts[one.Path] = &texts[i]
+		glossary = glossary || showsGlossary(one.Outline)
+	}
+	return glossary
+}
+
+func showsGlossary(out *site.Outline) bool {
+	return out != nil && slices.Contains(out.Components, "glossary")
+}
+
 // Twice reports ids that an author gave twice.
 func (o *Outlines) Twice() []diag.Diagnostic {
 	var faults []diag.Diagnostic
-	for _, ids := range o.ids {
-		faults = append(faults, ids.faults...)
+	for _, t := range o.texts {
+		faults = append(faults, t.faults...)
 	}
 	return faults
 }
 
-// fix decides the ids of a page's headings, once. A translation takes over its
-// original's, so these are decided first.
-func (o *Outlines) fix(p *site.Page, old *Outlines) {
+// fix decides the ids of a page's headings, once, and returns its text. A
+// translation takes over its original's, so these are decided first.
+func (o *Outlines) fix(p *site.Page, old *Outlines) *text {
 	path := p.Head.Path
-	own := o.of[path]
-	if own == nil || len(own.Headings) == 0 {
-		return
+	own := o.texts[path]
+	if own == nil || own.fixed || len(own.Outline.Headings) == 0 {
+		return own
 	}
-	if _, done := o.ids[path]; done {
-		return
-	}
-	var from paths.Src
 	var like []string
 	if original := p.Original; original != p {
-		o.fix(original, old)
-		from = original.Head.Path
-		if text := o.of[from]; text != nil && agree(own.Headings, text.Headings) {
-			like = o.ids[from].list
+		own.like = original.Head.Path
+		if there := o.fix(original, old); there != nil {
+			own.was = there.Outline
+			if agree(own.Outline.Headings, there.Outline.Headings) {
+				like = there.ids
+			}
 		}
 	}
-	if old != nil && old.of[path] == own {
-		if was := old.ids[path]; was.like == from && old.of[from] == o.of[from] {
-			o.ids[path] = was
-			return
-		}
+	own.fixed = true
+	if was := old.texts[path]; was != nil && was.fixed && was.Outline == own.Outline && was.like == own.like && was.was == own.was {
+		own.ids, own.faults = was.ids, was.faults
+	} else {
+		own.ids, own.faults = decide(own.Outline, like, path)
 	}
-	list, faults := decide(own, like, path)
-	o.ids[path] = headingIDs{list, from, faults}
+	return own
 }
 
 // decide gives each heading of a text an id: the one that its author set, else
@@ -157,22 +197,23 @@ func unique(id string, used map[string]bool) string {
 // an id that its author set, or the slug of a heading's own words, which is
 // what GitHub shows.
 func (o *Outlines) anchor(file paths.Src, fragment string) (id string, ok bool) {
-	out := o.of[file]
-	if out == nil {
+	text := o.texts[file]
+	if text == nil {
 		return fragment, o.Partial
 	}
-	if slices.Contains(o.ids[file].list, fragment) || slices.Contains(out.IDs, fragment) || fragment == "main" {
+	out := text.Outline
+	if slices.Contains(text.ids, fragment) || slices.Contains(out.IDs, fragment) || fragment == "main" {
 		return fragment, true
 	}
 	for i, h := range out.Headings {
 		if h.ID == fragment || h.Slug == fragment {
-			return o.ids[file].list[i], true
+			return text.ids[i], true
 		}
 	}
 	slug := paths.Slug(fragment)
 	for i, h := range out.Headings {
 		if h.Slug == slug && slug != "" {
-			return o.ids[file].list[i], true
+			return text.ids[i], true
 		}
 	}
 	if strings.HasPrefix(fragment, "src-") {
@@ -189,31 +230,35 @@ func (o *Outlines) anchor(file paths.Src, fragment string) (id string, ok bool) 
 // have not changed: a preview's way not to join 10,000 texts for one edit.
 // Their heading ids and those of their translations are fixed anew. Files
 // whose text is not known yet are no fault of those who link to them.
-func (t *Tables) With(o *Outlines, of map[paths.Src]*site.Outline, hits map[paths.Src][]site.TermHit) *Outlines {
-	n := &Outlines{of: maps.Clone(o.of), ids: maps.Clone(o.ids), hits: maps.Clone(o.hits), glossary: maps.Clone(o.glossary), Partial: o.Partial}
-	again := map[*site.Page]bool{}
-	for file, out := range of {
-		n.of[file] = out
-		n.hits[file] = hits[file]
+func (t *Tables) With(o *Outlines, list []Text) *Outlines {
+	n := &Outlines{texts: maps.Clone(o.texts), glossary: maps.Clone(o.glossary), Partial: o.Partial}
+	n.add(list)
+	edited := make(map[paths.Src]bool, len(list))
+	for _, one := range list {
+		edited[one.Path] = one.Outline != nil
 	}
+	var again []*site.Page
 	for _, p := range t.Pages {
 		path, from := p.Head.Path, p.Original.Head.Path
 		// A hidden original has no page here, but its translations have its ids.
-		if p.Own && (of[path] != nil || of[from] != nil) {
-			again[p] = true
-			delete(n.ids, from)
-			delete(n.ids, path)
+		if p.Own && (edited[path] || edited[from]) {
+			again = append(again, p)
+			for _, file := range []paths.Src{path, from} {
+				if was := n.texts[file]; was != nil && (!was.fixed || edited[from]) {
+					n.texts[file] = &text{Text: was.Text} // o's own stays as it is
+				}
+			}
 		}
-		switch text := of[path]; {
-		case text == nil:
-		case slices.Contains(text.Components, "glossary"):
+		switch {
+		case !edited[path]:
+		case showsGlossary(n.Of(path)):
 			n.glossary[p.Lang] = p
 		case n.glossary[p.Lang] == p:
 			delete(n.glossary, p.Lang)
 		}
 	}
-	for p := range again {
-		n.fix(p, nil)
+	for _, p := range again {
+		n.fix(p, o)
 	}
 	return n
 }
@@ -222,16 +267,16 @@ func (t *Tables) With(o *Outlines, of map[paths.Src]*site.Outline, hits map[path
 // They are alone if no other page can be at fault by that: if the places that
 // links lead to are the same.
 func (o *Outlines) Since(old *Outlines, t *Tables) (pages []*site.Page, alone bool) {
-	if len(o.of) != len(old.of) || o.Partial != old.Partial {
+	if len(o.texts) != len(old.texts) || o.Partial != old.Partial {
 		return nil, false
 	}
 	for _, p := range t.Pages {
 		path := p.Head.Path
-		now, was := o.of[path], old.of[path]
-		if !p.Own || now == was && o.of[p.Original.Head.Path] == old.of[p.Original.Head.Path] {
+		now, was := o.Of(path), old.Of(path)
+		if !p.Own || now == was && o.Of(p.Original.Head.Path) == old.Of(p.Original.Head.Path) {
 			continue
 		}
-		if now == nil || was == nil || !slices.Equal(o.ids[path].list, old.ids[path].list) || !slices.Equal(now.IDs, was.IDs) ||
+		if now == nil || was == nil || !slices.Equal(o.ids(path), old.ids(path)) || !slices.Equal(now.IDs, was.IDs) ||
 			!slices.Equal(slugs(now), slugs(was)) || !slices.Equal(citations(now), citations(was)) {
 			return nil, false
 		}

@@ -109,8 +109,8 @@ func (t *Tables) UnusedSources(o *Outlines) []diag.Diagnostic {
 			walkSources(f.Value, f.Key, func(id string, _ *data.Node) { used[id] = true })
 		}
 	}
-	for _, out := range o.of {
-		for _, c := range out.Cites {
+	for _, out := range o.texts {
+		for _, c := range out.Outline.Cites {
 			used[c.ID] = true
 		}
 	}
@@ -324,7 +324,7 @@ func (r *resolver) fragment(l site.Link, p *site.Page, target, fragment string, 
 	}
 	if !ok {
 		id = fragment
-		ids := r.o.ids[p.Head.Path].list
+		ids := r.o.ids(p.Head.Path)
 		r.report(diag.DeadAnchor.At(string(r.head.Path), l.Span,
 			diag.S("target", strings.TrimPrefix(string(p.Head.Path), "content/")), diag.S("id", fragment),
 			diag.S("suggest", diag.Near(fragment, ids)), diag.L("ids", ids[:min(5, len(ids))])))

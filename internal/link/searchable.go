@@ -41,7 +41,7 @@ func (t *Tables) Searchable(o *Outlines, lang string, each func(n int, fn func(i
 func (t *Tables) searchable(o *Outlines, p *site.Page, facets []search.Facet) search.Page {
 	out := search.Page{
 		ID: p.ID, Lang: p.Head.Lang, Tag: t.locales[p.Head.Lang].tag, Href: p.Href,
-		Title: p.Title, Description: p.Description, IDs: o.ids[p.Head.Path].list,
+		Title: p.Title, Description: p.Description, IDs: o.ids(p.Head.Path),
 	}
 	for _, twin := range p.Twins {
 		if twin.Lang != p.Head.Lang {

@@ -21,7 +21,11 @@ func (t *Tables) glossaryTerms(v *site.View, o *Outlines, p *site.Page, out *sit
 		return
 	}
 	lang := p.Head.Lang
-	for _, h := range o.hits[p.Head.Path] {
+	text := o.texts[p.Head.Path]
+	if text == nil {
+		return
+	}
+	for _, h := range text.Hits {
 		e := t.in.Glossary.Entry(h.ID)
 		if e == nil {
 			continue

@@ -245,7 +245,7 @@ func (t *Tables) text(v *site.View, o *Outlines, p *site.Page, out *site.Outline
 		href, external := r.link(l)
 		f.Hrefs, f.External = append(f.Hrefs, href), append(f.External, external)
 	}
-	f.IDs = o.ids[p.Head.Path].list
+	f.IDs = o.ids(p.Head.Path)
 	for _, img := range out.Images {
 		f.Images = append(f.Images, r.image(img))
 	}

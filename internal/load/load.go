@@ -178,55 +178,6 @@ func (r *Root) Content(langs []string) ([]site.File, []diag.Diagnostic) {
 	return files, append(faults, clashes(files)...)
 }
 
-// Changed is what Content would find after some files below content/ came or
-// went, without looking at all others: for a preview, after edits of a few.
-// It is not ok where that cannot be told from these names alone.
-func (r *Root) Changed(old []site.File, langs, names []string) (files []site.File, faults []diag.Diagnostic, ok bool) {
-	now := make(map[paths.Src]*site.File, len(names)) // nil: it is gone
-	for _, name := range names {
-		rest, content := strings.CutPrefix(name, "content/")
-		lang, below, _ := strings.Cut(rest, "/")
-		if !content {
-			continue // of static/, or of what configures the site
-		}
-		if below == "" || !slices.Contains(langs, lang) || strange(name) ||
-			slices.ContainsFunc(strings.Split(below, "/"), hidden) || strings.Count(below, "/") > maxDepth {
-			return nil, nil, false
-		}
-		p := paths.Src(name)
-		info, err := r.root.Lstat(name)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			now[p] = nil
-		case err != nil || !info.Mode().IsRegular():
-			return nil, nil, false
-		default:
-			one := file(p, lang)
-			if one.Kind == site.Attachment {
-				one.Size = info.Size()
-			}
-			now[p] = &one
-		}
-	}
-	for _, f := range old {
-		if one, changed := now[f.Path]; changed {
-			if one == nil {
-				continue
-			}
-			f = *one
-			delete(now, f.Path)
-		}
-		files = append(files, f)
-	}
-	for _, one := range now {
-		if one != nil {
-			files = append(files, *one)
-		}
-	}
-	slices.SortFunc(files, func(a, b site.File) int { return strings.Compare(string(a.Path), string(b.Path)) })
-	return files, clashes(files), true
-}
-
 // maxDepth bounds the nesting of folders.
 const maxDepth = 64
 
@@ -321,22 +272,36 @@ func file(p paths.Src, lang string) site.File {
 // clashes reports files that claim one page, and names that differ by case.
 func clashes(files []site.File) []diag.Diagnostic {
 	var faults []diag.Diagnostic
+	// Of two that clash one has a capital letter, or is a folder's page. These
+	// are few, and the others need not be remembered.
 	pages := map[site.Key]paths.Src{}
 	folded := map[string]paths.Src{}
 	for _, f := range files {
-		lower := strings.ToLower(string(f.Path))
-		if other, ok := folded[lower]; ok {
-			faults = append(faults, diag.CaseClash.At(string(f.Path), diag.Span{}).With(diag.Place{Path: string(other), Role: "the other"}))
+		if lower := strings.ToLower(string(f.Path)); lower != string(f.Path) {
+			folded[lower] = ""
 		}
-		folded[lower] = f.Path
+		if f.Kind == site.Section || f.Kind == site.Bundle {
+			pages[site.Key{Lang: f.Lang, ID: f.ID}] = ""
+		}
+	}
+	for _, f := range files {
+		lower := strings.ToLower(string(f.Path))
+		if other, suspect := folded[lower]; suspect {
+			if other != "" {
+				faults = append(faults, diag.CaseClash.At(string(f.Path), diag.Span{}).With(diag.Place{Path: string(other), Role: "the other"}))
+			}
+			folded[lower] = f.Path
+		}
 		if f.Kind == site.Attachment {
 			continue
 		}
 		key := site.Key{Lang: f.Lang, ID: f.ID}
-		if other, ok := pages[key]; ok {
-			faults = append(faults, diag.SamePage.At(string(f.Path), diag.Span{}, diag.S("id", f.ID)).With(diag.Place{Path: string(other), Role: "the other"}))
+		if other, suspect := pages[key]; suspect {
+			if other != "" {
+				faults = append(faults, diag.SamePage.At(string(f.Path), diag.Span{}, diag.S("id", f.ID)).With(diag.Place{Path: string(other), Role: "the other"}))
+			}
+			pages[key] = f.Path
 		}
-		pages[key] = f.Path
 		if name := path.Base(f.ID); f.ID != "" && paths.Slug(name) == "" {
 			faults = append(faults, diag.BadFileName.At(string(f.Path), diag.Span{}, diag.S("name", name)))
 		}
