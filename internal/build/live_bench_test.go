@@ -25,11 +25,11 @@ func BenchmarkLive(b *testing.B) {
 	}
 	defer l.Close()
 	<-l.Ready()
-	var page, section string
+	var page, section, lang string
 	for _, p := range l.Snapshot().joined.Tables.Pages {
 		if p.IsSection && p.Own && p.ID != "" && len(p.Children) > 20 && section == "" {
 			section = string(p.Head.Path)
-			page = string(p.Children[3].Head.Path)
+			page, lang = string(p.Children[3].Head.Path), p.Lang
 		}
 	}
 	read := func(name string) string {
@@ -74,22 +74,26 @@ func BenchmarkLive(b *testing.B) {
 		})
 	}
 	b.Run("folder", func(b *testing.B) {
-		from := filepath.Dir(section)
-		to := from + "-moved"
+		// In all languages, as one who renames a section does.
+		_, below, _ := strings.Cut(strings.TrimPrefix(filepath.Dir(section), "content/"), "/")
+		from, to := below, below+"-moved"
 		for b.Loop() {
 			var changed []string
-			entries, err := os.ReadDir(filepath.Join(dir, from))
-			if err != nil {
-				b.Fatal(err)
-			}
-			for _, e := range entries {
-				changed = append(changed, filepath.Join(from, e.Name()), filepath.Join(to, e.Name()))
-			}
-			if err := os.Rename(filepath.Join(dir, from), filepath.Join(dir, to)); err != nil {
-				b.Fatal(err)
+			for _, lang := range gen.Languages {
+				from, to := filepath.Join("content", lang, from), filepath.Join("content", lang, to)
+				entries, err := os.ReadDir(filepath.Join(dir, from))
+				if err != nil {
+					b.Fatal(err)
+				}
+				for _, e := range entries {
+					changed = append(changed, filepath.Join(from, e.Name()), filepath.Join(to, e.Name()))
+				}
+				if err := os.Rename(filepath.Join(dir, from), filepath.Join(dir, to)); err != nil {
+					b.Fatal(err)
+				}
 			}
 			l.Update(context.Background(), changed)
-			at, ok := l.Snapshot().PageOf(filepath.Join(to, filepath.Base(page)))
+			at, ok := l.Snapshot().PageOf(filepath.Join("content", lang, to, filepath.Base(page)))
 			if !ok {
 				b.Fatal("the page is gone")
 			}
