@@ -100,7 +100,7 @@ func (p *Project) linkInput() link.Input {
 			return p.converters[lang].Convert([]byte(text), 0, "")
 		},
 		Layouts: p.theme.Layout, Assets: p.theme.SiteAssets(p.config.BasePath + "/"),
-		Now: p.options.Now, Drafts: p.options.Drafts, Future: p.options.Future,
+		Each: each, Now: p.options.Now, Drafts: p.options.Drafts, Future: p.options.Future,
 	}
 }
 

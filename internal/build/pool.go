@@ -51,3 +51,8 @@ func Map(ctx context.Context, n int, fn func(i int)) error {
 	}
 	return ctx.Err()
 }
+
+// each is Map for what is too short to be interrupted.
+func each(n int, fn func(i int)) {
+	_ = Map(context.Background(), n, fn) // which never ends
+}

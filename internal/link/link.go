@@ -34,9 +34,10 @@ type Input struct {
 	Plain      func(lang, text string) string                      // the typography of a language, for texts that are no Markdown
 	Inline     func(lang, text string) (*site.Body, *site.Outline) // Markdown of a field
 	Assets     map[string]site.Asset
-	Now        string // ISO date: what is past, and what is yet to come
-	Drafts     bool   // drafts are shown
-	Future     bool   // pages whose publish date has not come are shown
+	Each       func(n int, fn func(i int)) // calls fn for 0 to n-1, in any order and at the same time
+	Now        string                      // ISO date: what is past, and what is yet to come
+	Drafts     bool                        // drafts are shown
+	Future     bool                        // pages whose publish date has not come are shown
 }
 
 // Files are the attachments, images and static files of the site.
@@ -115,6 +116,33 @@ type joiner struct {
 	mentions [][]mention     // language × taxonomy: where terms are named
 	unclear  map[string]bool // ids whose pages do not say which of them is the original
 	faults   []diag.Diagnostic
+}
+
+// each calls fn for the rows of the grid in stretches, several at the same
+// time. What is reported stands in the order of the rows.
+func (j *joiner) each(fn func(j *joiner, row int)) {
+	faults := make([][]diag.Diagnostic, stretches)
+	j.rows(func(stretch, from, to int) {
+		own := *j
+		own.faults = nil
+		for row := from; row < to; row++ {
+			fn(&own, row)
+		}
+		faults[stretch] = own.faults
+	})
+	for _, list := range faults {
+		j.report(list...)
+	}
+}
+
+// stretches is into how many parts work is cut that can be done at the same
+// time: more than processors, so that none waits long for another.
+const stretches = 16
+
+// rows calls fn for the stretches of the grid, several at the same time.
+func (t *Tables) rows(fn func(stretch, from, to int)) {
+	n := len(t.grid.ids)
+	t.in.Each(stretches, func(i int) { fn(i, i*n/stretches, (i+1)*n/stretches) })
 }
 
 func (j *joiner) report(d ...diag.Diagnostic) { j.faults = append(j.faults, d...) }

@@ -40,6 +40,11 @@ func join(tb testing.TB, toml string, pages map[string]string) (*Tables, []diag.
 	tags, _ := ParseTags(nil, nil, true)
 	sources, _ := ParseSources(nil, true)
 	in := Input{
+		Each: func(n int, fn func(i int)) {
+			for i := range n {
+				fn(i)
+			}
+		},
 		Config: cfg, Types: types, Catalogues: texts, Glossary: words, Tags: tags, Sources: sources, Now: "2026-11-22",
 		Layouts: func(kind, _ string) string { return kind },
 		Plain:   func(_, text string) string { return text },

@@ -69,11 +69,16 @@ func (t *Tables) Outlines(list []Text, old *Outlines) *Outlines {
 		old = &Outlines{}
 	}
 	glossary := o.add(list)
-	for _, p := range t.Pages {
-		if p.Own {
-			o.fix(p, old)
+	// A page and its original are in one row, so nobody else fixes these.
+	t.rows(func(_, from, to int) {
+		for row := from; row < to; row++ {
+			for _, p := range t.grid.twins(row) {
+				if p != nil && p.Own {
+					o.fix(p, old)
+				}
+			}
 		}
-	}
+	})
 	for _, p := range t.Pages {
 		if glossary && o.glossary[p.Lang] == nil && showsGlossary(o.Of(p.Head.Path)) {
 			o.glossary[p.Lang] = p

@@ -51,7 +51,11 @@ func (j *joiner) outputs() {
 				With(diag.Place{Path: string(other.Head.Path), Span: slugSpan(other), Role: "the other"}))
 		}
 	}
-	for _, p := range j.Pages { // a slug such as index.html
+	for _, p := range j.Pages {
+		if !strings.Contains(p.Slug, ".") {
+			continue // it is the name of no file
+		}
+		// A slug such as index.html.
 		if _, file := taken[path.Dir(p.URL.Out().Fold())]; file && p.Own {
 			j.report(diag.ReservedSlug.At(string(p.Head.Path), slugSpan(p), diag.S("url", string(p.URL))))
 		}

@@ -196,11 +196,13 @@ func (j *joiner) fallback(cells, twins []*site.Page) {
 // fields merges what a page says with what it inherits, and checks what its
 // type cannot do without.
 func (j *joiner) fields() {
-	for _, p := range j.grid.cells {
-		if p != nil {
-			j.merge(p)
+	j.each(func(j *joiner, row int) {
+		for _, p := range j.grid.twins(row) {
+			if p != nil {
+				j.merge(p)
+			}
 		}
-	}
+	})
 }
 
 func (j *joiner) merge(p *site.Page) {

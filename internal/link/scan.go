@@ -58,6 +58,9 @@ func (j *joiner) scan() {
 				list := &j.mentions[row*taxonomies+tax]
 				for _, item := range values(f.Value) {
 					if item.Str() != "" {
+						if *list == nil {
+							*list = make([]mention, 0, len(j.Pages))
+						}
 						*list = append(*list, mention{p, f.Key, item})
 					}
 				}

@@ -3,6 +3,7 @@ package link
 import (
 	"bytes"
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -80,13 +81,13 @@ func taxonomySlug(tax config.Taxonomy, lang string) string {
 // taxonomies groups the pages of each language by their terms.
 func (j *joiner) taxonomies() {
 	j.Taxonomies = map[string][]*site.Taxonomy{}
-	rank := ranks(j.Pages)
+	order, rank := ranks(j.Pages)
 	for i, tax := range j.in.Config.Taxonomies {
 		known := map[string]bool{} // terms reported as unknown
 		for row, l := range j.Langs {
 			if j.Homes[l] != nil {
 				mentions := j.mentions[row*len(j.in.Config.Taxonomies)+i]
-				j.Taxonomies[l] = append(j.Taxonomies[l], j.taxonomy(tax, l, mentions, rank, known))
+				j.Taxonomies[l] = append(j.Taxonomies[l], j.taxonomy(tax, l, mentions, order, rank, known))
 			}
 		}
 	}
@@ -94,20 +95,27 @@ func (j *joiner) taxonomies() {
 
 // ranks numbers pages as lists of terms show them: dated pages first, the
 // newest first, and others by path, so that a page added with a date changes
-// the fewest pages of a long list. What comes out is Index → rank.
-func ranks(pages []*site.Page) []int32 {
-	order := slices.Clone(pages)
-	slices.SortFunc(order, func(a, b *site.Page) int {
-		return cmp.Or(strings.Compare(b.Date, a.Date), cmp.Compare(a.Index, b.Index))
-	})
-	out := make([]int32, len(pages))
-	for r, p := range order {
-		out[p.Index] = int32(r)
+// the fewest pages of a long list. What comes out is the list of all, and
+// Index → rank in it.
+func ranks(pages []*site.Page) (order []*site.Page, rank []int32) {
+	count := map[string]int32{} // date → its pages, then the rank of the next of them
+	for _, p := range pages {
+		count[p.Date]++
 	}
-	return out
+	next := int32(0)
+	for _, date := range slices.Backward(slices.Sorted(maps.Keys(count))) {
+		next, count[date] = next+count[date], next
+	}
+	order, rank = make([]*site.Page, len(pages)), make([]int32, len(pages))
+	for i, p := range pages {
+		r := count[p.Date]
+		count[p.Date]++
+		order[r], rank[i] = p, r
+	}
+	return order, rank
 }
 
-func (j *joiner) taxonomy(tax config.Taxonomy, lang string, mentions []mention, rank []int32, reported map[string]bool) *site.Taxonomy {
+func (j *joiner) taxonomy(tax config.Taxonomy, lang string, mentions []mention, order []*site.Page, rank []int32, reported map[string]bool) *site.Taxonomy {
 	root := paths.URL("/" + lang + "/").Join(taxonomySlug(tax, lang))
 	out := &site.Taxonomy{Name: tax.Name, Label: schema.Text(tax.Label, lang, j.in.Config.DefaultLanguage), URL: root}
 	if out.Label == "" {
@@ -128,8 +136,16 @@ func (j *joiner) taxonomy(tax config.Taxonomy, lang string, mentions []mention, 
 			term.Pages = append(term.Pages, m.page)
 		}
 	}
+	var places []int32
 	for _, term := range out.Terms {
-		slices.SortFunc(term.Pages, func(a, b *site.Page) int { return cmp.Compare(rank[a.Index], rank[b.Index]) })
+		places = places[:0]
+		for _, p := range term.Pages {
+			places = append(places, rank[p.Index])
+		}
+		slices.Sort(places)
+		for i, place := range places {
+			term.Pages[i] = order[place]
+		}
 	}
 	locale := j.locales[lang].locale
 	keys := make(map[*site.Term][]byte, len(out.Terms))
