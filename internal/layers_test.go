@@ -12,7 +12,7 @@ import (
 // drawing is in ARCHITECTURE.md.
 var layer = map[string]int{
 	"diag": 0, "paths": 0, "lang": 0,
-	"data": 1, "analysis": 1, "minify": 1, "memo": 1, "highlight": 1,
+	"data": 1, "analysis": 1, "minify": 1, "memo": 1, "highlight": 1, "image": 1, "card": 1,
 	"site": 2, "frontmatter": 2,
 	"config": 3, "schema": 3, "i18n": 3, "markdown": 3, "glossary": 3, "assets": 3, "search": 3,
 	"theme": 4, "fulltext": 4,
@@ -61,6 +61,9 @@ var wrapped = map[string]string{
 	"github.com/fsnotify/fsnotify":          "serve",
 	"github.com/fxamacker/cbor":             "memo",
 	"github.com/go-playground/locales":      "lang",
+	"golang.org/x/image/webp":               "image",
+	"golang.org/x/image/font":               "card",
+	"golang.org/x/image/vector":             "card",
 }
 
 func TestEachLibraryHasOneWrapper(t *testing.T) {

@@ -91,6 +91,15 @@ func run(ctx context.Context, o Options, root *load.Root, r *Result) (err error)
 	if err != nil {
 		return err
 	}
+	stop = r.Stats.stage("images")
+	bad, err := p.cutAll(ctx) // of those that the join has named
+	if err == nil && bad {
+		j, err = p.Join(ctx, sources)
+	}
+	stop()
+	if err != nil {
+		return err
+	}
 	r.Stats.count(sources, j.Tables)
 	r.Diagnostics = j.Diagnostics
 	if p.stopped(r.Diagnostics) {
@@ -308,12 +317,17 @@ func (p *Project) extras(ctx context.Context, j *Joined, session *emit.Session) 
 	}
 	copies, found := p.copies(j, made)
 	faults = append(faults, found...)
+	asTheyAre, err := p.publishPictures(ctx, session, made)
+	if err != nil {
+		return faults, err
+	}
+	copies = append(copies, asTheyAre...)
 	var (
 		once  sync.Once
 		wrong error
 	)
 	unread := make([]error, len(copies))
-	err := Map(ctx, len(copies), func(i int) {
+	err = Map(ctx, len(copies), func(i int) {
 		src, err := p.root.Read(copies[i].from)
 		if err != nil {
 			unread[i] = err
@@ -365,11 +379,6 @@ func (p *Project) copies(j *Joined, made map[paths.Out]bool) ([]fileCopy, []diag
 	}
 	for f := range j.attachments {
 		add(f, j.Tables.AttachmentURL(f).Out())
-	}
-	for u, f := range p.usedImages() {
-		if !made[u.Out()] {
-			add(f, u.Out())
-		}
 	}
 	return out, faults
 }

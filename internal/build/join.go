@@ -5,7 +5,6 @@ import (
 	"path"
 	"strings"
 
-	"github.com/openimis/casebook/internal/assets"
 	"github.com/openimis/casebook/internal/diag"
 	"github.com/openimis/casebook/internal/emit"
 	"github.com/openimis/casebook/internal/link"
@@ -99,7 +98,7 @@ func (p *Project) linkInput() link.Input {
 		Inline: func(lang, text string) (*site.Body, *site.Outline) {
 			return p.converters[lang].Convert([]byte(text), 0, "")
 		},
-		Layouts: p.theme.Layout, Assets: p.theme.SiteAssets(p.config.BasePath + "/"),
+		Layouts: p.theme.Layout, Assets: p.theme.SiteAssets(p.config.BasePath + "/"), Theme: p.theme.Settings(),
 		Each: each, Now: p.options.Now, Drafts: p.options.Drafts, Future: p.options.Future,
 	}
 }
@@ -115,16 +114,4 @@ func (p *Project) linkFiles() link.Files {
 		f.Static[paths.URL(strings.TrimPrefix(string(s), "static"))] = true
 	}
 	return f
-}
-
-// usedImages are the images that a View of this build named.
-func (p *Project) usedImages() map[paths.URL]paths.Src {
-	out := map[paths.URL]paths.Src{}
-	p.images.read.Range(func(k, v any) bool {
-		if img := v.(assets.Image); img.Bad == "" {
-			out[img.URL] = k.(paths.Src)
-		}
-		return true
-	})
-	return out
 }

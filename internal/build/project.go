@@ -6,16 +6,13 @@ package build
 
 import (
 	"context"
-	"errors"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
-	"sync"
 
 	uistrings "github.com/openimis/casebook/i18n"
 	"github.com/openimis/casebook/internal/analysis"
-	"github.com/openimis/casebook/internal/assets"
 	"github.com/openimis/casebook/internal/config"
 	"github.com/openimis/casebook/internal/data"
 	"github.com/openimis/casebook/internal/diag"
@@ -88,16 +85,10 @@ type Project struct {
 	faults  [parts][]diag.Diagnostic
 }
 
-// images are the headers of the images that a View has named, read once each.
-type images struct {
-	read   sync.Map // paths.Src → assets.Image
-	unread sync.Map // paths.Src → diag.Diagnostic, of those that cannot be read
-}
-
 // Load reads what configures the site. Without a usable configuration the
 // Project is nil, and the diagnostics say why.
 func Load(ctx context.Context, o Options, root *load.Root, store *memo.Store) (*Project, []diag.Diagnostic) {
-	p := &Project{options: o, root: root, store: store, images: &images{}}
+	p := &Project{options: o, root: root, store: store}
 	src, faults := root.Optional("casebook.toml")
 	if src == nil {
 		if len(faults) == 0 {
@@ -110,6 +101,10 @@ func Load(ctx context.Context, o Options, root *load.Root, store *memo.Store) (*
 		return nil, faults
 	}
 	p.config = override(cfg, o)
+	made, missing := newImages(&cfg.Images)
+	if p.images = made; len(missing) > 0 {
+		return nil, append(faults, missing...)
+	}
 	p.report(faults...)
 	for part := partTypes; part < parts; part++ {
 		p.load(part)
@@ -182,24 +177,6 @@ func (p *Project) changedFiles(changed []string) bool {
 		p.files, p.faults[partFiles] = files, faults
 	}
 	return ok
-}
-
-// without forgets some files.
-func (i *images) without(files []string) *images {
-	n := &images{}
-	i.read.Range(func(k, v any) bool {
-		if !slices.Contains(files, string(k.(paths.Src))) {
-			n.read.Store(k, v)
-		}
-		return true
-	})
-	i.unread.Range(func(k, v any) bool {
-		if !slices.Contains(files, string(k.(paths.Src))) {
-			n.unread.Store(k, v)
-		}
-		return true
-	})
-	return n
 }
 
 func (p *Project) report(d ...diag.Diagnostic) {
@@ -412,26 +389,4 @@ func (p *Project) highlight(lang, code string) ([]byte, bool) {
 		return coloured{html, known}
 	})
 	return c.HTML, c.Known
-}
-
-// image reads the header of an image once.
-func (p *Project) image(f paths.Src) (link.Image, bool) {
-	if v, ok := p.images.read.Load(f); ok {
-		return linkImage(v.(assets.Image)), true
-	}
-	src, err := p.root.Read(f)
-	if errors.Is(err, fs.ErrNotExist) {
-		return link.Image{}, false
-	}
-	if err != nil {
-		p.images.unread.Store(f, p.root.Fault(f, "file", err))
-		return link.Image{}, true // it is there, and what is wrong is reported
-	}
-	img := assets.Inspect(f, src)
-	p.images.read.Store(f, img)
-	return linkImage(img), true
-}
-
-func linkImage(i assets.Image) link.Image {
-	return link.Image{URL: string(i.URL), Width: i.Width, Height: i.Height, MIME: i.MIME, Bad: i.Bad}
 }

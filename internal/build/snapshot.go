@@ -244,9 +244,11 @@ func (s *Snapshot) file(at string) (Response, bool) {
 	}
 	f, ok := s.files[at]
 	if !ok {
-		if f, ok = s.project.usedImages()[paths.URL(at)]; !ok {
-			return Response{}, false
+		data, mime, fault := s.project.pictureAt(at)
+		if fault != nil {
+			s.found.Store(at, []diag.Diagnostic{*fault})
 		}
+		return Response{Body: data, MIME: mime, Status: 200, Headers: s.headers(at)}, data != nil
 	}
 	src, err := s.project.root.Read(f)
 	if err != nil {

@@ -28,6 +28,7 @@ type Config struct {
 	Markdown        Markdown          `cbor:"17,keyasint"`
 	Publish         Publish           `cbor:"18,keyasint"`
 	Params          map[string]string `cbor:"19,keyasint,omitempty"` // [params]: free values for the theme
+	Images          Images            `cbor:"20,keyasint"`
 }
 
 // A Language is one language of the site.
@@ -116,6 +117,15 @@ type (
 		Headers  map[string]string `cbor:"4,keyasint,omitempty"`
 	}
 )
+
+// Images says which pictures are made of the images beside pages.
+type Images struct {
+	Widths      []int     `cbor:"1,keyasint"` // in pixels, ascending: 480, 800, 1400
+	Quality     int       `cbor:"2,keyasint"` // 1 to 100: 82
+	Encoder     string    `cbor:"3,keyasint"` // cwebp, avifenc or "": one more format of each
+	MaxBytes    int64     `cbor:"4,keyasint"` // of a file that contributors add: 20 MB
+	EncoderSpan diag.Span `cbor:"-"`
+}
 
 // Language returns the language of a tag, nil if the site has none such.
 func (c *Config) Language(tag string) *Language {

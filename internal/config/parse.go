@@ -36,6 +36,7 @@ func Parse(src []byte) (*Config, []diag.Diagnostic) {
 		Cache:    Cache{MaxBytes: defaultCache},
 		Markdown: Markdown{Linkify: true, Typography: true},
 		Publish:  Publish{FeedSize: defaultFeedSize},
+		Images:   Images{Widths: []int{480, 800, 1400}, Quality: 82, MaxBytes: 20_000_000},
 	}
 	// First, since labels are checked against them.
 	languages := d.languages(root.Field("languages"), c, broken)
@@ -61,6 +62,7 @@ func Parse(src []byte) (*Config, []diag.Diagnostic) {
 			d.table(f.Value, f.Key, "[markdown]", d.truth("linkify", &c.Markdown.Linkify), d.truth("typography", &c.Markdown.Typography))
 		}},
 		key{"publish", func(f *data.Field) { d.publish(f, &c.Publish) }},
+		key{"images", func(f *data.Field) { d.images(f, &c.Images) }},
 		key{"related", func(f *data.Field) { d.relatedFields(f, c) }},
 		d.strings("params", &c.Params),
 	)

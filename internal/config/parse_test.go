@@ -42,6 +42,7 @@ func TestTitleAndOneLanguageAreEnough(t *testing.T) {
 		Cache:     Cache{MaxBytes: 1_000_000_000},
 		Markdown:  Markdown{Linkify: true, Typography: true},
 		Publish:   Publish{FeedSize: 50},
+		Images:    Images{Widths: []int{480, 800, 1400}, Quality: 82, MaxBytes: 20_000_000},
 	}
 	if !reflect.DeepEqual(c, want) {
 		t.Errorf("got  %+v\nwant %+v", c, want)
@@ -122,6 +123,12 @@ not-utf8 = "error"
 [markdown]
 linkify = true
 typography = false
+[images]
+widths = [960, 320, 960]
+quality = 70
+encoder = "cwebp"
+max_bytes = "5 MB"
+
 [publish]
 csp_meta = true
 noindex = true
@@ -190,9 +197,11 @@ open = true
 		Limits:   Limits{PageBytes: 2_000_000, Depth: 50},
 		Cache:    Cache{MaxBytes: 1_500_000_000},
 		Markdown: Markdown{Linkify: true},
+		Images:   Images{Widths: []int{320, 960}, Quality: 70, Encoder: "cwebp", MaxBytes: 5_000_000},
 		Publish:  Publish{CSPMeta: true, NoIndex: true, FeedSize: 20, Headers: map[string]string{"X-Robots-Tag": "noai"}},
 		Params:   map[string]string{"license_url": "https://example.org/by", "year": "2026", "open": "true"},
 	}
+	c.Images.EncoderSpan = diag.Span{}
 	got, expected := reflect.ValueOf(c).Elem(), reflect.ValueOf(want).Elem()
 	for i := range got.NumField() {
 		if g, w := got.Field(i).Interface(), expected.Field(i).Interface(); !reflect.DeepEqual(g, w) {
@@ -230,7 +239,7 @@ func TestEachFaultIsReportedWithItsPlaceAndRemedy(t *testing.T) {
 		// Keys.
 		{"titel = \"T\"\n[[language]]\nlang = \"en\"\n", "1:1 unknown key `titel` in casebook.toml [unknown-key] = did you mean `title`?\n2:3 unknown key `language` in casebook.toml [unknown-key] = did you mean `languages`?"},
 		{"titel = \"x\"\n" + small, "1:1 unknown key `titel` in casebook.toml [unknown-key] = did you mean `title`?"},
-		{small + "[images]\n", "6:2 unknown key `images` in casebook.toml [unknown-key] = some of its keys are `base_url`, `cache`, `checks`, `collections`, `default_language`"},
+		{small + "[widgets]\n", "6:2 unknown key `widgets` in casebook.toml [unknown-key] = some of its keys are `base_url`, `cache`, `checks`, `collections`, `default_language`"},
 		{small + "[search]\nbleve = 1\n", "7:1 unknown key `bleve` in [search] [unknown-key] = it may hold `enabled`"},
 		{small + "[[menus.main]]\npage = \"x\"\nweight = 1\n", "8:1 unknown key `weight` in a menu entry [unknown-key] = it may hold `label`, `page`, `url`"},
 		// Types and ranges.
@@ -239,6 +248,8 @@ func TestEachFaultIsReportedWithItsPlaceAndRemedy(t *testing.T) {
 		{small + "[limits]\ndepth = 2\npage_bytes = \"200 MB\"\n", "7:9 `depth` must be between 10 and 1000 [config-range]\n8:14 `page_bytes` must be between 1 kB and 100 MB [config-range]"},
 		{small + "[limits]\ndepth = 2.5\npage_bytes = \"a lot\"\n", "7:9 `depth` must be a whole number, not a number [config-type] = write it like this: `10`\n8:14 `page_bytes` must be a size, not a text [config-type] = write it like this: `\"1 kB\"`"},
 		{small + "[publish]\nfeed_size = 0\n", "7:13 `feed_size` must be between 1 and 50 [config-range]"},
+		{small + "[images]\nwidths = []\nquality = 0\nencoder = \"webp\"\nmax_bytes = 5\n", "7:10 `widths` must be a list of one to six widths in pixels, not 0 [config-type] = write it like this: `[480, 800, 1400]`\n8:11 `quality` must be between 1 and 100 [config-range]\n9:11 `encoder` cannot be `webp` [config-choice] = did you mean `cwebp`? it may be `cwebp`, `avifenc`\n10:13 `max_bytes` must be between 1 kB and 200 MB [config-range]"},
+		{small + "[images]\nwidths = [480, 5000, \"x\"]\nwidth = 1\n", "7:16 `widths` must be between 16 and 4000 [config-range]\n7:22 `widths` must be a whole number, not a text [config-type] = write it like this: `16`\n8:1 unknown key `width` in [images] [unknown-key] = did you mean `widths`?"},
 		{small + "[related]\ncountry = 0\n", "7:11 `country` must be between 1 and 100 [config-range]"},
 		{small + "[params]\na = [1]\n", "7:5 `a` must be a text, not a list [config-type] = write it like this: `\"…\"`"},
 		{"theme = \"../x\"\n" + small, "1:9 `../x` cannot be the name of a theme [config-name] = use letters, digits and hyphens"},

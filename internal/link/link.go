@@ -18,6 +18,7 @@ import (
 	"github.com/openimis/casebook/internal/paths"
 	"github.com/openimis/casebook/internal/schema"
 	"github.com/openimis/casebook/internal/site"
+	"github.com/openimis/casebook/internal/theme"
 )
 
 // Input is all that the join depends on.
@@ -34,6 +35,7 @@ type Input struct {
 	Plain      func(lang, text string) string                      // the typography of a language, for texts that are no Markdown
 	Inline     func(lang, text string) (*site.Body, *site.Outline) // Markdown of a field
 	Assets     map[string]site.Asset
+	Theme      theme.Settings
 	Each       func(n int, fn func(i int)) // calls fn for 0 to n-1, in any order and at the same time
 	Now        string                      // ISO date: what is past, and what is yet to come
 	Drafts     bool                        // drafts are shown
@@ -50,10 +52,18 @@ type Files struct {
 // An Image is what the header of an image file says. Static images have a
 // Src below static/.
 type Image struct {
-	URL           string // "/assets/map.1a2b3c4d.png", without the path of base_url
+	URL           string // "/assets/map-1400.1a2b3c4d.png", without the path of base_url: the widest picture
 	Width, Height int    // in pixels; 0 where an SVG has no size
 	MIME          string
 	Bad           string // why it is no image, in words; "" if it is one
+	Variants      []Variant
+}
+
+// A Variant is one of several pictures of an image, narrow ones first, by
+// format.
+type Variant struct {
+	URL, MIME string
+	Width     int
 }
 
 // Tables are site.Tables and what link keeps for the Views.

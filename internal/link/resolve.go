@@ -436,6 +436,7 @@ func (r *resolver) image(img site.Image) site.Picture {
 		r.report(diag.BadImage.At(string(r.head.Path), img.Span, diag.S("reason", info.Bad)))
 	default:
 		pic.Src, pic.Width, pic.Height, pic.MIME = r.t.href(paths.URL(info.URL)), info.Width, info.Height, info.MIME
+		r.t.variants(&pic, info)
 	}
 	return pic
 }

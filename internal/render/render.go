@@ -124,9 +124,21 @@ func at(list []string, n int) string {
 	return ""
 }
 
-// image writes an <img>. All but a page's first picture load when they come
-// near the screen; the first is often in sight at once.
+// image writes an <img>, in a <picture> where there are other formats. All but
+// a page's first picture load when they come near the screen; the first is
+// often in sight at once.
 func (f *filler) image(w *bytes.Buffer, p site.Picture) {
+	if len(p.Sources) > 0 {
+		w.WriteString("<picture>")
+		defer w.WriteString("</picture>")
+	}
+	for _, s := range p.Sources {
+		w.WriteString("<source")
+		attribute(w, "type", s.MIME)
+		attribute(w, "srcset", s.Srcset)
+		attribute(w, "sizes", p.Sizes)
+		w.WriteByte('>')
+	}
 	w.WriteString("<img")
 	attribute(w, "src", p.Src)
 	attribute(w, "alt", p.Alt)

@@ -252,16 +252,20 @@ type GlossaryEntry struct {
 // A GlossaryName is a term's name in another language.
 type GlossaryName struct{ Lang, Dir, LangName, Term, Definition string }
 
-// A Picture is an image with its true size.
+// A Picture is an image with its size. Src is the widest of its variants.
 type Picture struct {
 	Src           string
 	Alt           string
 	Width, Height int
-	Srcset, Sizes string // "" until variants are made
+	Srcset, Sizes string // "" where there is one picture only
+	Sources       []PictureSource
 	MIME          string
 	// Of an image in a text, as its author set them.
 	Title, ID, Class, Lang, Dir string
 }
+
+// A PictureSource is the same picture in a format that not all browsers show.
+type PictureSource struct{ MIME, Srcset string }
 
 // Fills are what goes into the holes of the Body.
 type Fills struct {

@@ -30,6 +30,9 @@ type loader struct {
 	options Options
 	sources map[string][]byte
 	faults  []diag.Diagnostic
+
+	settings Settings
+	settled  map[string]bool // settings that a theme above has
 }
 
 func (l *loader) fault(d ...diag.Diagnostic) { l.faults = append(l.faults, d...) }
@@ -126,14 +129,14 @@ func (l *loader) extends(name string, layers []layer) (next, from string, at dia
 		if doc == nil {
 			return next, from, at
 		}
-		for _, f := range doc.Fields {
-			known := f.Key == "extends" || f.Key == "description"
-			if !known || f.Value.Kind != data.String {
-				l.fault(diag.ThemeKey.At(from, f.Span, diag.S("key", f.Key), diag.S("suggest", suggest(f.Key, []string{"extends", "description"}))))
-				continue
-			}
-			if f.Key == "extends" {
+		for i := range doc.Fields {
+			f := &doc.Fields[i]
+			switch {
+			case f.Key == "extends" && f.Value.Kind == data.String:
 				next, at = f.Value.Text, f.Value.Span
+			case f.Key == "description" && f.Value.Kind == data.String:
+			case !l.setting(f):
+				l.fault(diag.ThemeKey.At(from, f.Span, diag.S("key", f.Key), diag.S("suggest", suggest(f.Key, themeKeys))))
 			}
 		}
 		return next, from, at

@@ -158,7 +158,8 @@ func sampleView(s *site.Site, nav *site.Nav) *site.View {
 	tag := s.Lang
 	text := func(s string) site.Value { return site.Value{Kind: "text", Text: s, Raw: s} }
 	ref := func(title, path string) site.Ref { return site.Ref{Title: title, URL: "/" + tag + path} }
-	picture := &site.Picture{Src: "/assets/photo.0123.svg", Alt: "A clinic", Width: 800, Height: 300, Srcset: "/assets/photo.0123.svg 800w", Sizes: "100vw"}
+	picture := &site.Picture{Src: "/assets/photo.0123.svg", Alt: "A clinic", Width: 800, Height: 300, Srcset: "/assets/photo.0123.svg 800w", Sizes: "100vw",
+		Sources: []site.PictureSource{{MIME: "image/webp", Srcset: "/assets/photo.0123.webp 800w"}}}
 	card := func(i int) site.Card {
 		return site.Card{Ref: ref(fmt.Sprintf("Another case, number %d", i), fmt.Sprintf("/s0/c%d/", i)), Description: "What was done there, in a sentence or two that may run over several lines.",
 			Type: "case", TypeLabel: "Country case", Date: "2025-11-02", Rows: []site.Row{{Name: "country", Label: "Country", Values: []site.Value{text("Nepal")}}}}

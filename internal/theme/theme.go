@@ -54,6 +54,7 @@ type Theme struct {
 	assets     []Asset
 	strings    []StringFile
 	extra      []byte
+	settings   Settings
 	sound      bool // without faults
 
 	mu    sync.Mutex
@@ -67,12 +68,12 @@ var kinds = []string{"404", "chooser", "home", "page", "section", "taxonomy", "t
 // once. The theme is usable as far as it goes, so that other stages can find
 // theirs in the same run.
 func Load(o Options) (*Theme, []diag.Diagnostic) {
-	l := &loader{options: o, sources: map[string][]byte{}}
+	l := &loader{options: o, sources: map[string][]byte{}, settled: map[string]bool{}}
 	if o.Name == "" {
 		l.options.Name = "default"
 	}
 	layers := l.chain(l.options.Name)
-	t := &Theme{name: l.options.Name, files: l.collect(layers), sources: l.sources}
+	t := &Theme{name: l.options.Name, files: l.collect(layers), sources: l.sources, settings: l.settings}
 	if old := o.Old; old.has(t, isTemplate) {
 		t.plain, t.fast = old.plain, old.fast
 	} else {

@@ -1,0 +1,63 @@
+package theme
+
+import (
+	"slices"
+
+	"github.com/openimis/casebook/internal/card"
+	"github.com/openimis/casebook/internal/data"
+)
+
+// Settings are what a theme says in theme.toml of things that no style sheet
+// can say: those that are made before a browser sees them.
+type Settings struct {
+	Column int          // how wide a text is on a wide screen, in CSS pixels
+	Card   card.Colours // of the pictures for shared links
+}
+
+// Settings returns the theme's own, and of those that it extends what it does
+// not say.
+func (t *Theme) Settings() Settings { return t.settings }
+
+var themeKeys = []string{"extends", "description", "column", "card"}
+
+// setting reads a key of theme.toml, unless a theme above has it. It reports
+// whether there is such a key with such a value.
+func (l *loader) setting(f *data.Field) bool {
+	if !slices.Contains(themeKeys, f.Key) {
+		return false
+	}
+	var to Settings
+	switch {
+	case f.Key == "column":
+		v, ok := f.Value.Int()
+		if !ok || v < 200 || v > 4000 {
+			return false
+		}
+		to.Column = v
+	case f.Key == "card" && f.Value.Kind == data.Map:
+		colours := map[string]*card.Colour{"background": &to.Card.Background, "text": &to.Card.Text, "muted": &to.Card.Muted, "accent": &to.Card.Accent}
+		for _, c := range f.Value.Fields {
+			colour, ok := card.ParseColour(c.Value.Str())
+			if !ok || colours[c.Key] == nil {
+				return false
+			}
+			*colours[c.Key] = colour
+			delete(colours, c.Key)
+		}
+		if len(colours) > 0 {
+			return false
+		}
+	default:
+		return false
+	}
+	if !l.settled[f.Key] {
+		l.settled[f.Key] = true
+		switch f.Key {
+		case "column":
+			l.settings.Column = to.Column
+		case "card":
+			l.settings.Card = to.Card
+		}
+	}
+	return true
+}
