@@ -46,7 +46,10 @@ func (t *Tables) Check(o *Outlines, p *site.Page) ([]diag.Diagnostic, []paths.Sr
 		r.image(img)
 	}
 	if n := p.Field("image"); n != nil {
-		r.image(pageImage(p))
+		img := pageImage(p)
+		if pic := r.image(img); pic.Src != "" && n.Get("alt") == nil {
+			r.report(diag.ImageWithoutAlt.At(string(p.Head.Path), img.Span, diag.S("src", img.Dest)))
+		}
 	}
 	r.fields()
 	for _, c := range out.Cites {

@@ -252,12 +252,7 @@ func (t *Tables) text(v *site.View, o *Outlines, p *site.Page, out *site.Outline
 	if toc, ok := p.Field("toc").Bool(); toc || !ok {
 		v.TOC = contents(out.Headings, f.IDs)
 	}
-	for _, file := range r.attachments {
-		a := site.AttachedFile{Title: baseName(file), URL: t.href(t.AttachmentURL(file)), Ext: strings.TrimPrefix(file.Ext(), "."), Size: t.in.Files.Content[file]}
-		if !slices.Contains(v.Attachments, a) {
-			v.Attachments = append(v.Attachments, a)
-		}
-	}
+	v.Attachments = t.attached(p, r.attachments)
 	t.glossaryTerms(v, o, p, out)
 }
 

@@ -236,8 +236,10 @@ type Change struct{ Date, HTML string }
 
 // An AttachedFile is a file beside the page that its text links to.
 type AttachedFile struct {
-	Title, URL, Ext string
-	Size            int64
+	Title, URL string
+	Type       string // in words: "Slides (PPTX)"
+	Ext        string
+	Size       int64
 }
 
 // A GlossaryEntry is a term with its names in all languages.

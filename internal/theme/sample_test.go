@@ -211,7 +211,7 @@ func sampleView(s *site.Site, nav *site.Nav) *site.View {
 		Related:     []site.Card{card(5), card(6)},
 		Sources:     []site.SourceRef{{N: 1, ID: "src-report", Title: "Annual report 2024", Publisher: "The board", URL: "https://example.org/report", Date: "2024-03-01", Read: "2026-11-22"}, {N: 2, ID: "src-book", Title: "Un livre", Lang: "fr", Dir: "ltr"}},
 		Changes:     []site.Change{{Date: "2026-03-01", HTML: "Figures of 2025 added."}, {Date: "2025-01-05", HTML: "First version."}},
-		Attachments: []site.AttachedFile{{Title: "slides.pdf", URL: "/" + tag + "/s0/below/slides.pdf", Ext: "pdf", Size: 1_400_000}},
+		Attachments: []site.AttachedFile{{Title: "slides.pdf", URL: "/" + tag + "/s0/below/slides.pdf", Ext: "pdf", Type: "Document (PDF)", Size: 1_400_000}},
 		Glossary:    []site.GlossaryEntry{{ID: "claim", Term: "Claim", Synonyms: []string{"request for payment"}, Definition: "What a clinic asks to be paid for.", Others: []site.GlossaryName{{Lang: "fr", Dir: "ltr", LangName: "French", Term: "Demande de remboursement", Definition: "Ce qu’un centre demande."}}}},
 		Image:       picture, JSONLD: []string{`{"@type":"Article","name":"</script><b>"}`}, HasBody: true,
 	}
