@@ -317,6 +317,9 @@ func (p *Project) extras(ctx context.Context, j *Joined, session *emit.Session) 
 	}
 	copies, found := p.copies(j, made)
 	faults = append(faults, found...)
+	if err := p.publishCards(ctx, j.Tables, session, made); err != nil {
+		return faults, err
+	}
 	asTheyAre, err := p.publishPictures(ctx, session, made)
 	if err != nil {
 		return faults, err

@@ -244,7 +244,14 @@ func (s *Snapshot) file(at string) (Response, bool) {
 	}
 	f, ok := s.files[at]
 	if !ok {
+		if c, ok := s.joined.Tables.CardAt(paths.URL(at)); ok {
+			return Response{Body: s.project.card(paths.URL(at), c), MIME: "image/png", Status: 200, Headers: s.headers(at)}, true
+		}
 		data, mime, fault := s.project.pictureAt(at)
+		if data == nil && fault == nil && strings.HasPrefix(at, "/assets/") {
+			s.Diagnostics() // looks at all pages, and so at all images, once
+			data, mime, fault = s.project.pictureAt(at)
+		}
 		if fault != nil {
 			s.found.Store(at, []diag.Diagnostic{*fault})
 		}

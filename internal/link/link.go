@@ -81,6 +81,9 @@ type Tables struct {
 	terms   pageTerms
 	targets []Target
 
+	sections map[*site.Page]drawing // cards that pages share
+	drawn    sync.Map               // paths.URL → card.Card, of those that a View has named
+
 	collections sync.Map // evaluated queries that no page's own fields enter
 }
 

@@ -60,6 +60,7 @@ func (t *Tables) shared() {
 		s.Digest = memo.DigestOf(s)
 		t.sites[l.Tag] = s
 	}
+	t.drawings()
 }
 
 func (t *Tables) menuRef(e config.MenuEntry, lang string) (site.Ref, bool) {

@@ -93,6 +93,7 @@ func (t *Tables) made(l config.Language, kind string, u paths.URL) *site.View {
 	} else {
 		v.Nav = &site.Nav{}
 	}
+	t.share(v, nil)
 	return v
 }
 
@@ -108,7 +109,7 @@ func (t *Tables) plain(l config.Language, kind string, u paths.URL) *site.View {
 	if kind == "404" {
 		v.Title = t.locales[l.Tag].texts.T("notfound.title")
 		v.NoIndex = true
-		v.Absolute, v.Canonical = "", ""
+		v.Absolute, v.Canonical, v.Share = "", "", nil
 	} else {
 		v.Title, v.Description = v.Site.Title, v.Site.Description
 		v.Breadcrumbs = nil

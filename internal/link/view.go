@@ -63,6 +63,7 @@ func (t *Tables) View(o *Outlines, p *site.Page, list int) *site.View {
 		pic := t.resolver(o, p).image(pageImage(p))
 		v.Image = &pic
 	}
+	t.share(v, p)
 	v.HeadTitle = t.headTitle(v)
 	v.JSONLD = t.jsonLD(v, p)
 	return v
@@ -82,9 +83,7 @@ func (t *Tables) meta(v *site.View, o *Outlines, p *site.Page) {
 	v.Authors, v.Translators = p.Field("authors").Strings(), p.Field("translators").Strings()
 	v.Owner = str("owner")
 	v.AppliesTo, v.TestedOn = p.Field("applies_to").Strings(), p.Field("tested_on").Strings()
-	if typ := t.in.Types.Type(p.Type); typ != nil && p.Type != "page" {
-		v.TypeLabel = schema.Text(typ.Label, p.Lang, t.in.Config.DefaultLanguage)
-	}
+	v.TypeLabel = t.typeLabel(p)
 	if n := p.Field("changes"); n != nil {
 		pr := printer{t: t, o: o, page: p, lang: p.Lang}
 		for _, c := range n.Items {
@@ -94,6 +93,15 @@ func (t *Tables) meta(v *site.View, o *Outlines, p *site.Page) {
 	repo := t.in.Config.Repository
 	v.EditURL = strings.ReplaceAll(repo.Edit, "{path}", escapeDest(v.Source))
 	v.IssueURL = strings.ReplaceAll(repo.Issues, "{path}", escapeDest(v.Source))
+}
+
+// typeLabel is what kind of page it is, in its language.
+func (t *Tables) typeLabel(p *site.Page) string {
+	typ := t.in.Types.Type(p.Type)
+	if typ == nil || p.Type == "page" {
+		return ""
+	}
+	return schema.Text(typ.Label, p.Lang, t.in.Config.DefaultLanguage)
 }
 
 // addresses fills where the page is, in this and the other languages.

@@ -62,7 +62,8 @@ type View struct {
 	Attachments []AttachedFile
 	Glossary    []GlossaryEntry // only where a component of the page asks for it
 
-	Image   *Picture // of the page, also for cards and Open Graph
+	Image   *Picture // of the page, also for cards
+	Share   *Picture // stands beside links to the page on other sites; nil without base_url
 	JSONLD  []string // JSON documents for <script type="application/ld+json">
 	Fills   Fills    // of the Body
 	HasBody bool

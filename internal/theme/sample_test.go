@@ -213,7 +213,7 @@ func sampleView(s *site.Site, nav *site.Nav) *site.View {
 		Changes:     []site.Change{{Date: "2026-03-01", HTML: "Figures of 2025 added."}, {Date: "2025-01-05", HTML: "First version."}},
 		Attachments: []site.AttachedFile{{Title: "slides.pdf", URL: "/" + tag + "/s0/below/slides.pdf", Ext: "pdf", Type: "Document (PDF)", Size: 1_400_000}},
 		Glossary:    []site.GlossaryEntry{{ID: "claim", Term: "Claim", Synonyms: []string{"request for payment"}, Definition: "What a clinic asks to be paid for.", Others: []site.GlossaryName{{Lang: "fr", Dir: "ltr", LangName: "French", Term: "Demande de remboursement", Definition: "Ce qu’un centre demande."}}}},
-		Image:       picture, JSONLD: []string{`{"@type":"Article","name":"</script><b>"}`}, HasBody: true,
+		Image:       picture, Share: picture, JSONLD: []string{`{"@type":"Article","name":"</script><b>"}`}, HasBody: true,
 	}
 }
 
