@@ -352,7 +352,7 @@ func (p *Project) newConverters() (map[string]*markdown.Converter, map[string]me
 	components := map[string]markdown.Component{}
 	var names []string
 	for name, c := range p.theme.Components() {
-		components[name] = markdown.Component{Markdown: c.Markdown, Validate: c.Validate}
+		components[name] = markdown.Component{Markdown: c.Markdown, Headings: c.Headings, Validate: c.Validate}
 		names = append(names, name)
 	}
 	slices.Sort(names)

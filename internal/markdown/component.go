@@ -10,6 +10,7 @@ import (
 
 	"github.com/openimis/casebook/internal/data"
 	"github.com/openimis/casebook/internal/diag"
+	"github.com/openimis/casebook/internal/paths"
 	"github.com/openimis/casebook/internal/site"
 )
 
@@ -35,23 +36,80 @@ func (w *writer) component(n *ast.FencedCodeBlock, name string, c Component) {
 	}
 	w.outline.Diagnostics = append(w.outline.Diagnostics, faults...)
 	index := len(w.body.Components)
-	w.body.Components = append(w.body.Components, site.Component{Name: name, Data: node, Span: span})
+	level := w.headingLevel()
+	w.body.Components = append(w.body.Components, site.Component{Name: name, Data: node, Span: span, Level: level})
 	w.hole(site.HoleComponent, index)
 	if w.nested >= 3 {
 		// A component in a field of a component in …: nobody means that.
 		w.refuse(diag.NestedTooDeeply, n.Pos(), n.Pos(), diag.N("limit", 3))
 		return
 	}
+	var found []field
+	for heading, patterns := range [][]string{c.Markdown, c.Headings} {
+		for _, pattern := range patterns {
+			eachField(node, strings.Split(pattern, "."), "", func(path string, value *data.Node) {
+				found = append(found, field{path, value, heading == 1})
+			})
+		}
+	}
+	// In the order in which they are written, which is that of reading: the
+	// first use of a term or source counts, and headings go before texts.
+	slices.SortStableFunc(found, func(a, b field) int { return a.value.Span.Start - b.value.Span.Start })
 	var fields []site.Field
-	for _, pattern := range c.Markdown {
-		eachField(node, strings.Split(pattern, "."), "", func(path string, value *data.Node) {
-			w.document.nested++
-			piece := w.convert([]byte(value.Text), placesOf(w.file, value))
-			w.document.nested--
-			fields = append(fields, site.Field{Path: path, Piece: piece})
-		})
+	for _, f := range found {
+		var piece int
+		w.document.nested++
+		if f.heading {
+			piece = w.headingField(f.value, level)
+		} else {
+			piece = w.convert([]byte(f.value.Text), placesOf(w.file, f.value))
+		}
+		w.document.nested--
+		fields = append(fields, site.Field{Path: f.path, Piece: piece})
 	}
 	w.body.Components[index].Markdown = fields
+}
+
+// A field of a component that becomes a Piece of its own.
+type field struct {
+	path    string
+	value   *data.Node
+	heading bool
+}
+
+// headingLevel is the level of a heading below the latest of the page.
+func (d *document) headingLevel() int {
+	if d.heading == 0 || d.heading > len(d.outline.Headings) {
+		return 2
+	}
+	return min(6, d.outline.Headings[d.heading-1].Level+1)
+}
+
+// headingField makes a Piece of a heading whose text is plain, and enters it
+// in the page's outline: so it has an id, and is found and listed as others.
+func (d *document) headingField(value *data.Node, level int) int {
+	n := len(d.body.Pieces)
+	d.body.Pieces = append(d.body.Pieces, site.Piece{})
+	w := &writer{document: d, piece: n}
+	index := len(d.outline.Headings)
+	w.endBlock()
+	d.heading = index + 1
+	digit := strconv.Itoa(level)
+	w.str(`<h` + digit + ` id="`)
+	w.hole(site.HoleID, index)
+	w.str(`">`)
+	first := len(d.body.Runs)
+	w.inHeading = true
+	w.quoted([]byte(value.Text))
+	text := w.plainRuns(first)
+	if text == "" {
+		d.report(diag.EmptyHeading, value.Span)
+	}
+	d.outline.Headings = append(d.outline.Headings, site.Heading{Level: level, Text: text, Slug: paths.Slug(text), Span: value.Span})
+	w.endBlock()
+	w.str(`</h` + digit + `>`)
+	d.body.Pieces[n] = site.Piece{HTML: w.out, Holes: w.holes}
+	return n
 }
 
 // eachField calls do with the texts that a pattern of a path finds.

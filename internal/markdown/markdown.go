@@ -48,6 +48,7 @@ type Component struct {
 	// Markdown are the paths of fields that hold Markdown, with * for any
 	// item of a list: "text", "items.*.text", "steps.*".
 	Markdown []string
+	Headings []string // fields that are headings of the page, in the same way
 
 	// Validate checks the data against the component's schema; nil if it has
 	// none.

@@ -6,6 +6,7 @@ package render
 
 import (
 	"bytes"
+	"hash/fnv"
 	"html"
 	"slices"
 	"strconv"
@@ -113,7 +114,7 @@ func (f *filler) hole(w *bytes.Buffer, h site.Hole) {
 	case site.HoleString:
 		w.WriteString(html.EscapeString(f.texts.T(at(f.body.Strings, h.N))))
 	case site.HoleComponent:
-		f.component(w, f.body.Components[h.N])
+		f.component(w, h.N)
 	}
 }
 
@@ -172,7 +173,8 @@ func attribute(w *bytes.Buffer, name, value string) {
 }
 
 // component writes a component with its Markdown fields filled.
-func (f *filler) component(w *bytes.Buffer, c site.Component) {
+func (f *filler) component(w *bytes.Buffer, n int) {
+	c := f.body.Components[n]
 	var fields map[string][]byte
 	for _, m := range c.Markdown {
 		if fields == nil {
@@ -182,5 +184,13 @@ func (f *filler) component(w *bytes.Buffer, c site.Component) {
 		f.piece(&buf, m.Piece)
 		fields[m.Path] = buf.Bytes()
 	}
-	f.faults = append(f.faults, f.renderer.Component(w, theme.Use{Name: c.Name, Data: c.Data, HTML: fields, View: f.view})...)
+	f.faults = append(f.faults, f.renderer.Component(w, theme.Use{Name: c.Name, Data: c.Data, HTML: fields, View: f.view, ID: partID(f.view.ID, n), Level: c.Level})...)
+}
+
+// partID is the id of a page's nth component. No heading has one that begins
+// with "_", and pages that are printed as one share none.
+func partID(page string, n int) string {
+	h := fnv.New32a()
+	h.Write([]byte(page)) // never fails
+	return "_" + strconv.FormatUint(uint64(h.Sum32()), 36) + "-" + strconv.Itoa(n+1)
 }

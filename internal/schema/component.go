@@ -2,6 +2,7 @@ package schema
 
 import (
 	"errors"
+	"maps"
 	"path"
 	"strings"
 
@@ -24,6 +25,8 @@ type Shape struct {
 func Component(file string, doc *data.Node) (*Shape, []diag.Diagnostic) {
 	name := strings.TrimSuffix(path.Base(file), path.Ext(file))
 	s := newSurvey()
+	s.fields = maps.Clone(fieldKeywords)
+	maps.Copy(s.fields, componentKeywords)
 	if doc == nil || doc.Kind != data.Map {
 		d := &document{path: file}
 		var span diag.Span

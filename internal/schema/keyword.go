@@ -35,7 +35,12 @@ var (
 		"facet": aSwitch, "taxonomy": aText, "order": aList, "panel": aSwitch, "card": aSwitch,
 		"enum-label": aGroup, "enum-label.": aGroup,
 	}
+	// componentKeywords are those of components besides the fields' own.
+	componentKeywords = map[string]valueKind{"draw": aText, "heading": aSwitch}
 )
+
+// drawings are what `draw` may name.
+var drawings = []string{"chart"}
 
 // Where JSON Schema keeps schemas within a schema. A value of true says that
 // the schemas describe a value on their own, so that an object among them may

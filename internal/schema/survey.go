@@ -13,6 +13,7 @@ import (
 // their keywords, and remembers which schemas are parts of a whole.
 type survey struct {
 	docs    documents
+	fields  map[string]valueKind // keywords of ours that a field may have
 	types   []string
 	schemas map[*data.Node]bool // all of them, and nothing else can be referred to
 	refs    []reference
@@ -29,7 +30,7 @@ type reference struct {
 }
 
 func newSurvey() *survey {
-	return &survey{docs: documents{}, schemas: map[*data.Node]bool{}, open: map[*data.Node]bool{}}
+	return &survey{docs: documents{}, fields: fieldKeywords, schemas: map[*data.Node]bool{}, open: map[*data.Node]bool{}}
 }
 
 func (s *survey) report(c diag.Code, doc *document, span diag.Span, args ...diag.Arg) {
@@ -38,7 +39,7 @@ func (s *survey) report(c diag.Code, doc *document, span diag.Span, args ...diag
 
 // document surveys one file.
 func (s *survey) document(doc *document) {
-	s.schema(place{doc, doc.root}, typeKeywords, fieldKeywords, true)
+	s.schema(place{doc, doc.root}, typeKeywords, s.fields, true)
 }
 
 // schema surveys one schema. Mine are the keywords of ours it may have,
@@ -58,18 +59,18 @@ func (s *survey) schema(p place, mine, other map[string]valueKind, whole bool) {
 				if f.Key == "patternProperties" {
 					s.pattern(p.doc, each.Key, each.Span)
 				}
-				s.schema(place{p.doc, each.Value}, fieldKeywords, typeKeywords, whole && inner)
+				s.schema(place{p.doc, each.Value}, s.fields, typeKeywords, whole && inner)
 			}
 			continue
 		}
 		if inner, ok := schemaLists[f.Key]; ok && f.Value.Kind == data.Seq {
 			for _, each := range f.Value.Items {
-				s.schema(place{p.doc, each}, fieldKeywords, typeKeywords, whole && inner)
+				s.schema(place{p.doc, each}, s.fields, typeKeywords, whole && inner)
 			}
 			continue
 		}
 		if inner, ok := schemaOnes[f.Key]; ok {
-			s.schema(place{p.doc, f.Value}, fieldKeywords, typeKeywords, whole && inner)
+			s.schema(place{p.doc, f.Value}, s.fields, typeKeywords, whole && inner)
 			continue
 		}
 		s.standard(p, f, whole)
@@ -186,6 +187,9 @@ func (s *survey) keyword(p place, f data.Field, name string, mine, other map[str
 	if !want.takes(f.Value) {
 		s.report(diag.KeywordValue, p.doc, f.Value.Span, diag.S("keyword", f.Key), diag.S("want", string(want)), diag.S("got", kindOf(f.Value)))
 		return
+	}
+	if name == "draw" && !slices.Contains(drawings, f.Value.Text) {
+		s.report(diag.KeywordValue, p.doc, f.Value.Span, diag.S("keyword", f.Key), diag.S("want", "`"+strings.Join(drawings, "`, `")+"`"), diag.S("got", "`"+f.Value.Text+"`"))
 	}
 	if name == "ref" && !slices.Contains(s.types, f.Value.Text) {
 		s.report(diag.UnknownType, p.doc, f.Value.Span, unknownType(f.Value.Text, s.types)...)

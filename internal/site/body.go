@@ -75,11 +75,12 @@ type Component struct {
 	Name     string     `cbor:"1,keyasint"`
 	Data     *data.Node `cbor:"2,keyasint"` // the YAML inside; spans count in the file
 	Markdown []Field    `cbor:"3,keyasint,omitempty"`
+	Level    int        `cbor:"5,keyasint,omitempty"` // of a heading that stands in it, 2 to 6
 	Span     diag.Span  `cbor:"4,keyasint"`
 }
 
-// A Field says that the value at Path in a component's data is Markdown,
-// rendered as Pieces[Piece].
+// A Field says that the value at Path in a component's data is Markdown or a
+// heading, rendered as Pieces[Piece].
 type Field struct {
 	Path  string `cbor:"1,keyasint"` // "items.0.text"
 	Piece int    `cbor:"2,keyasint"`

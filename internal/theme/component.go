@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/openimis/casebook/internal/chart"
 	"github.com/openimis/casebook/internal/data"
 	"github.com/openimis/casebook/internal/diag"
 	"github.com/openimis/casebook/internal/site"
@@ -18,6 +19,8 @@ type Component struct {
 	Path        string     // of the template
 	Description *data.Node // JSON Schema; nil for a component that takes what comes
 	Markdown    []string   // fields that are Markdown, items of lists as "*": "items.*.text"
+	Headings    []string   // fields that are headings of the page
+	Chart       bool       // its data are drawn
 	Validate    Validator  // never nil
 }
 
@@ -35,12 +38,19 @@ func (l *loader) loadComponents(t *Theme) {
 			l.fault(faults...)
 			if doc != nil {
 				c.Description = doc
-				c.Markdown = markdownFields(doc, "", nil)
+				c.Markdown = fields(doc, "", isMarkdown, nil)
+				c.Headings = fields(doc, "", isHeading, nil)
+				c.Chart = doc.Get("x-casebook-draw").Str() == "chart"
 				if l.options.Schema != nil {
 					validate, faults := l.options.Schema(f.path, doc)
 					l.fault(faults...)
 					if validate != nil {
 						c.Validate = validate
+					}
+				}
+				if byForm := c.Validate; c.Chart {
+					c.Validate = func(n *data.Node, path string) []diag.Diagnostic {
+						return append(byForm(n, path), chart.Check(n, path)...)
 					}
 				}
 			}
@@ -59,11 +69,19 @@ func (l *loader) loadComponents(t *Theme) {
 // deep within others could not be written by anyone.
 const maxDepth = 16
 
-func markdownFields(n *data.Node, path string, found []string) []string {
+func isMarkdown(n *data.Node) bool { return n.Get("format").Str() == "markdown" }
+
+func isHeading(n *data.Node) bool {
+	on, _ := n.Get("x-casebook-heading").Bool()
+	return on
+}
+
+// fields returns the paths of the fields that a description says something of.
+func fields(n *data.Node, path string, says func(*data.Node) bool, found []string) []string {
 	if n == nil || len(path) > 1000 || bytes.Count([]byte(path), []byte(".")) > maxDepth {
 		return found
 	}
-	if n.Get("format").Str() == "markdown" && path != "" {
+	if path != "" && says(n) {
 		return append(found, path)
 	}
 	join := func(key string) string {
@@ -74,24 +92,29 @@ func markdownFields(n *data.Node, path string, found []string) []string {
 	}
 	if p := n.Get("properties"); p != nil && p.Kind == data.Map {
 		for _, f := range p.Fields {
-			found = markdownFields(f.Value, join(f.Key), found)
+			found = fields(f.Value, join(f.Key), says, found)
 		}
 	}
-	return markdownFields(n.Get("items"), join("*"), found)
+	return fields(n.Get("items"), join("*"), says, found)
 }
 
 // A Use is one component in the text of a page.
 type Use struct {
-	Name string
-	Data *data.Node
-	HTML map[string][]byte // of its Markdown fields, by path: "items.0.text"
-	View *site.View        // of the page
+	Name  string
+	Data  *data.Node
+	HTML  map[string][]byte // of its Markdown fields and headings, by path: "items.0.text"
+	View  *site.View        // of the page
+	ID    string            // unique on the page
+	Level int               // of a heading that stands in it
 }
 
 // used is what a component's template sees.
 type used struct {
-	Data any // maps, lists and texts as in the block; Markdown fields are HTML
-	View *site.View
+	Data  any // maps, lists and texts as in the block; Markdown fields and headings are HTML
+	View  *site.View
+	ID    string
+	Level int
+	Chart chart.Drawing // of a component that draws one
 }
 
 // Component appends a component to w. On a fault w is as it was.
@@ -103,7 +126,11 @@ func (r *Renderer) Component(w *bytes.Buffer, u Use) []diag.Diagnostic {
 		return []diag.Diagnostic{diag.MissingPartial.At(u.View.Source, diag.Span{}, diag.S("partial", name))}
 	}
 	before := w.Len()
-	fault := r.execute(w, name, used{templateData(u.Data, "", u.HTML), u.View}, page(u.View))
+	sees := used{Data: templateData(u.Data, "", u.HTML), View: u.View, ID: u.ID, Level: u.Level}
+	if c := r.theme.components[u.Name]; c != nil && c.Chart {
+		sees.Chart = chart.Read(u.Data).Draw(r.strings.Locale(), u.View.TextDir == "rtl", u.ID)
+	}
+	fault := r.execute(w, name, sees, page(u.View))
 	if fault != nil {
 		w.Truncate(before)
 	}
