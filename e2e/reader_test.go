@@ -200,7 +200,7 @@ func TestKeyboardReachesTheTextFirst(t *testing.T) {
 // whole is what a page tells its reader, without what only scripts can do.
 const whole = `(() => {
 	const shown = e => !!e && e.checkVisibility()
-	for (const e of document.querySelectorAll("#main noscript")) e.remove()
+	for (const e of document.querySelectorAll("#main noscript, #main [data-script]")) e.remove()
 	const any = query => [...document.querySelectorAll(query)].some(shown)
 	return {
 		Text: document.querySelector("#main").innerText,

@@ -163,6 +163,9 @@ func (t *Tables) alternate(p *site.Page, l config.Language) site.Alternate {
 	for at := p; at != nil; at = at.Parent {
 		if twin := t.grid.page(l.Tag, at.ID); twin != nil {
 			a.URL, a.Title, a.Exists = twin.Href, twin.Title, twin.Own && at == p
+			if other := t.locales[l.Tag]; a.Exists && !a.Current {
+				a.Also = other.texts.T("language.here", "Language", other.locale.Language(other.tag))
+			}
 			return a
 		}
 	}
@@ -246,9 +249,10 @@ func (t *Tables) termGroups(p *site.Page) []site.TermGroup {
 func (t *Tables) text(v *site.View, o *Outlines, p *site.Page, out *site.Outline) {
 	r := t.resolver(o, p)
 	v.HasBody = true
+	v.HasRest = out.Lead > 0
 	v.Words = out.Words
 	f := &v.Fills
-	f.Body = out.Digest
+	f.Body, f.Lead = out.Digest, out.Lead
 	for _, l := range out.Links {
 		href, external := r.link(l)
 		f.Hrefs, f.External = append(f.Hrefs, href), append(f.External, external)

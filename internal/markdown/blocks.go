@@ -112,6 +112,9 @@ func (w *writer) headingBlock(n *ast.Heading) {
 	w.outline.Headings = append(w.outline.Headings, site.Heading{})
 	w.endBlock()
 	w.document.heading = index + 1
+	if level == 2 && w.piece == 0 && w.outline.Lead == 0 && n.Parent().Kind() == ast.KindDocument {
+		w.outline.Lead = len(w.out) // still 0 where the text begins with it
+	}
 	digit := string(rune('0' + level))
 	w.str(`<h`)
 	w.str(digit)

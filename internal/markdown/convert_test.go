@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -50,6 +51,19 @@ func broken(src []byte, bodyAt int, b *site.Body, o *site.Outline) error {
 		if bytes.Contains(p.HTML, []byte("style=")) && !bytes.Contains(src, []byte("style=")) {
 			note(fmt.Errorf("a style in %s", p.HTML))
 		}
+	}
+	switch lead := o.Lead; {
+	case lead == 0:
+	case lead < 0 || lead > len(b.Pieces[0].HTML) || !bytes.HasPrefix(b.Pieces[0].HTML[lead:], []byte("<h2 id=")):
+		note(fmt.Errorf("the lead ends at %d, where no second part begins", lead))
+	default: // both parts stand for themselves
+		first := site.Piece{HTML: b.Pieces[0].HTML[:lead]}
+		for _, h := range b.Pieces[0].Holes {
+			if h.At <= lead {
+				first.Holes = append(first.Holes, h)
+			}
+		}
+		note(balanced(filled(first)))
 	}
 	for i, r := range b.Runs {
 		if r.Piece < 0 || r.Piece >= len(b.Pieces) || r.Start < 0 || r.End < r.Start || r.End > len(b.Pieces[r.Piece].HTML) {
@@ -357,3 +371,25 @@ func FuzzConvert(f *testing.F) {
 		}
 	})
 }
+
+func TestTheLeadEndsBeforeTheSecondPart(t *testing.T) {
+	for _, test := range []struct{ what, text, lead string }{
+		{"one that begins with a heading", "## In brief\n\nShort.\n\n### More\n\n## Then\n\nLong.\n", "In brief Short. More"},
+		{"one that does not", "Short.\n\n## Then\n\nLong.\n\n## Last\n", "Short."},
+		{"headings within other blocks", "Short.\n\n> ## No\n\n- ## No\n\n## Then\n", "Short. No No"},
+		{"a heading of level 1, shown as one of level 2", "Short.\n\n# Then\n", "Short."},
+	} {
+		b, o := New(Options{Lang: "en"}).Convert([]byte(test.text), 0, "a.md")
+		got := strings.Join(strings.FieldsFunc(string(tags.ReplaceAll(b.Pieces[0].HTML[:o.Lead], []byte("|"))), func(r rune) bool { return r == '|' }), " ")
+		if got != test.lead {
+			t.Errorf("%s: the lead is %q, not %q", test.what, got, test.lead)
+		}
+	}
+	for _, text := range []string{"", "No headings.\n", "## One\n\nText.\n", "### Small\n"} {
+		if _, o := New(Options{Lang: "en"}).Convert([]byte(text), 0, "a.md"); o.Lead != 0 {
+			t.Errorf("%q has a second part at %d", text, o.Lead)
+		}
+	}
+}
+
+var tags = regexp.MustCompile(`<[^>]*>`)

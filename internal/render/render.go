@@ -37,7 +37,10 @@ func Page(v *site.View, body *site.Body, r *theme.Renderer, texts theme.Catalogu
 		f.piece(content, 0)
 	}
 	var out bytes.Buffer
-	faults := r.Render(&out, v.Layout, v, content.Bytes())
+	if f.lead == 0 {
+		f.lead = content.Len()
+	}
+	faults := r.Render(&out, v.Layout, v, content.Bytes()[:f.lead], content.Bytes()[f.lead:])
 	return out.Bytes(), append(f.faults, faults...)
 }
 
@@ -47,6 +50,7 @@ type filler struct {
 	renderer *theme.Renderer
 	texts    theme.Catalogue
 	images   int // written so far
+	lead     int // where the text's first part ends in what is written; 0 while that is unknown
 	faults   []diag.Diagnostic
 }
 
@@ -66,6 +70,11 @@ func (f *filler) piece(w *bytes.Buffer, n int) {
 		for len(terms) > 0 && terms[0].Start < h.At {
 			at = f.term(w, p.HTML, at, terms[0])
 			terms = terms[1:]
+		}
+		// The second part begins with a heading, whose id is the next hole.
+		if lead := f.view.Fills.Lead; n == 0 && f.lead == 0 && lead > 0 && at <= lead && lead < h.At {
+			w.Write(p.HTML[at:lead])
+			at, f.lead = lead, w.Len()
 		}
 		w.Write(p.HTML[at:h.At])
 		at = h.At

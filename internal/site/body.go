@@ -98,6 +98,11 @@ type Outline struct {
 	Words       int               `cbor:"7,keyasint,omitempty"`
 	Digest      memo.Digest       `cbor:"8,keyasint"` // of the Body
 	Diagnostics []diag.Diagnostic `cbor:"9,keyasint,omitempty"`
+
+	// Lead is where the first part of the text ends in Pieces[0].HTML: before
+	// the second heading of level 2 where the text begins with one, else
+	// before the first. 0 where there is no second part.
+	Lead int `cbor:"10,keyasint,omitempty"`
 }
 
 // A Heading of the text. Level is 2 to 6.

@@ -67,6 +67,7 @@ type View struct {
 	JSONLD  []string // JSON documents for <script type="application/ld+json">
 	Fills   Fills    // of the Body
 	HasBody bool
+	HasRest bool // the text goes on after its lead
 }
 
 // Site is what all pages of one language share.
@@ -122,6 +123,7 @@ type Alternate struct {
 	Lang, Dir, Name string
 	URL, Title      string
 	Exists, Current bool
+	Also            string // in its language: that the page exists in it; "" where it does not, and for the page's own
 }
 
 // HrefLang is one <link rel="alternate" hreflang>.
@@ -273,6 +275,7 @@ type PictureSource struct{ MIME, Srcset string }
 // Fills are what goes into the holes of the Body.
 type Fills struct {
 	Body     memo.Digest
+	Lead     int       // of the Outline
 	Hrefs    []string  // of Outline.Links
 	External []bool    // of Outline.Links: leads off the site
 	IDs      []string  // of Outline.Headings

@@ -111,7 +111,7 @@ func TestAFragmentTakesSharedDataOnly(t *testing.T) {
 		th := mustLoad(t, Options{Builtin: skeleton("default/layouts/page.html", test.layout, "default/partials/p.html", "", "default/partials/hole.html", "{{content}}")})
 		var out bytes.Buffer
 		s := &site.Site{}
-		faults := th.Bind(s, catalogue(t, "en")).Render(&out, "page", &site.View{Site: s}, nil)
+		faults := th.Bind(s, catalogue(t, "en")).Render(&out, "page", &site.View{Site: s}, nil, nil)
 		if len(faults) != 1 || faults[0].Message() != test.want {
 			t.Errorf("%s: %v", test.layout, faults)
 		}
@@ -158,7 +158,7 @@ func BenchmarkPage(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				out.Reset()
-				if faults := r.Render(&out, "page", v.view, text); faults != nil {
+				if faults := r.Render(&out, "page", v.view, text, nil); faults != nil {
 					b.Fatal(faults[0].Message())
 				}
 			}

@@ -14,7 +14,7 @@ import (
 )
 
 // functionsVersion changes when a function comes to print something else.
-const functionsVersion = "1"
+const functionsVersion = "2"
 
 // A Catalogue is the UI strings and the manners of one language.
 type Catalogue interface {
@@ -57,7 +57,7 @@ func (r *Renderer) functions() template.FuncMap {
 		"asset":     func(name string) (string, error) { a, err := r.asset(name); return a.URL, err },
 		"integrity": func(name string) (string, error) { a, err := r.asset(name); return a.Integrity, err },
 		"bytes":     r.strings.Locale().Bytes,
-		"content":   func() template.HTML { return hole },
+		"content":   content,
 		"date":      r.date,
 		"fragment":  r.fragment,
 		"language":  r.strings.Locale().Language,

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/openimis/casebook/internal/diag"
@@ -70,15 +71,30 @@ func (r *Renderer) run(w *bytes.Buffer, name string, data any) error {
 	return r.slow().ExecuteTemplate(w, name, data)
 }
 
-// hole stands where the text goes. html/template lets no NUL of a View
-// through, so there is no other.
+// hole begins the mark of where the text goes; the letter after it says which
+// part. html/template lets no NUL of a View through, so there is no other.
 const hole = "\x00"
+
+// textParts are the letters of what `content` is asked for.
+var textParts = map[string]byte{"all": 'a', "lead": 'l', "rest": 'r'}
+
+// content marks the place of the text or, as `content "lead"`, of a part.
+func content(part ...string) (template.HTML, error) {
+	if len(part) == 0 {
+		part = []string{"all"}
+	}
+	letter, ok := textParts[part[0]]
+	if !ok || len(part) > 1 {
+		return "", refuse("`content` has the parts `lead` and `rest`, not `%s`", strings.Join(part, " "))
+	}
+	return template.HTML(hole + string(rune(letter))), nil
+}
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// Render appends a page to w: the layout, with content in the place that its
-// `content` marks. On a fault w is as it was.
-func (r *Renderer) Render(w *bytes.Buffer, layout string, v *site.View, content []byte) []diag.Diagnostic {
+// Render appends a page to w: the layout, with the text, which is lead and
+// rest, in the places that its `content` marks. On a fault w is as it was.
+func (r *Renderer) Render(w *bytes.Buffer, layout string, v *site.View, lead, rest []byte) []diag.Diagnostic {
 	name := layoutName(layout)
 	if r.theme.fast.trees[name] == nil {
 		return []diag.Diagnostic{diag.MissingLayout.At(v.Source, diag.Span{}, diag.S("theme", r.theme.name),
@@ -90,16 +106,21 @@ func (r *Renderer) Render(w *bytes.Buffer, layout string, v *site.View, content 
 	if fault := r.execute(buf, name, v, page(v)); fault != nil {
 		return fault
 	}
-	rest := buf.Bytes()
-	w.Grow(len(rest) + len(content))
+	frame := buf.Bytes()
+	w.Grow(len(frame) + len(lead) + len(rest))
 	for {
-		before, after, found := bytes.Cut(rest, []byte(hole))
+		before, after, found := bytes.Cut(frame, []byte(hole))
 		w.Write(before)
 		if !found {
 			return nil
 		}
-		w.Write(content)
-		rest = after
+		if after[0] != textParts["rest"] {
+			w.Write(lead)
+		}
+		if after[0] != textParts["lead"] {
+			w.Write(rest)
+		}
+		frame = after[1:]
 	}
 }
 

@@ -187,7 +187,7 @@ func sampleView(s *site.Site, nav *site.Nav) *site.View {
 		Fallback: &site.Fallback{Lang: "fr", Dir: "ltr", Name: "French", OriginalURL: "/fr/s0/p3/", TranslateURL: "https://example.org/new?path=a"},
 		Stale:    &site.Fallback{Lang: "fr", Dir: "ltr", Name: "French", OriginalURL: "/fr/s0/p3/", TranslateURL: "https://example.org/edit"},
 		Alternates: []site.Alternate{
-			{Lang: "en", Dir: "ltr", Name: "English", URL: "/en/s0/below/p3/", Title: "A national scheme", Exists: true, Current: tag == "en"},
+			{Lang: "en", Dir: "ltr", Name: "English", URL: "/en/s0/below/p3/", Title: "A national scheme", Exists: true, Current: tag == "en", Also: "This page exists in English"},
 			{Lang: "fr", Dir: "ltr", Name: "Français", URL: "/fr/s0/below/p3/", Exists: false, Current: tag == "fr"},
 			{Lang: "ar", Dir: "rtl", Name: "العربية", URL: "/ar/s0/below/p3/", Exists: true, Current: tag == "ar"},
 		},
@@ -213,15 +213,16 @@ func sampleView(s *site.Site, nav *site.Nav) *site.View {
 		Changes:     []site.Change{{Date: "2026-03-01", HTML: "Figures of 2025 added."}, {Date: "2025-01-05", HTML: "First version."}},
 		Attachments: []site.AttachedFile{{Title: "slides.pdf", URL: "/" + tag + "/s0/below/slides.pdf", Ext: "pdf", Type: "Document (PDF)", Size: 1_400_000}},
 		Glossary:    []site.GlossaryEntry{{ID: "claim", Term: "Claim", Synonyms: []string{"request for payment"}, Definition: "What a clinic asks to be paid for.", Others: []site.GlossaryName{{Lang: "fr", Dir: "ltr", LangName: "French", Term: "Demande de remboursement", Definition: "Ce qu’un centre demande."}}}},
-		Image:       picture, Share: picture, JSONLD: []string{`{"@type":"Article","name":"</script><b>"}`}, HasBody: true,
+		Image:       picture, Share: picture, JSONLD: []string{`{"@type":"Article","name":"</script><b>"}`}, HasBody: true, HasRest: true,
 	}
 }
 
-const sampleText = `<p>The scheme covers <dfn><a class="term" href="/en/glossary/#claim" title="What a clinic asks to be paid for.">claims</a></dfn> in all districts.<sup class="cite"><a href="#src-report" role="doc-noteref">[1]</a></sup> Read <a href="/x">how it began</a>.</p>` +
+const sampleLead = `<p>The scheme covers <dfn><a class="term" href="/en/glossary/#claim" title="What a clinic asks to be paid for.">claims</a></dfn> in all districts.<sup class="cite"><a href="#src-report" role="doc-noteref">[1]</a></sup> Read <a href="/x">how it began</a>.</p>` +
 	`<h2 id="in-brief">In brief</h2><ul><li>One register</li><li><span class="task">☑</span> Paper ended in 2019</li></ul>` +
 	`<aside class="alert alert-note" role="note"><p class="alert-title">Note</p><p>Figures are those of the board.</p></aside>` +
-	`<aside class="alert alert-warning" role="note"><p class="alert-title">Warning</p><p>Do not run this twice.</p></aside>` +
-	`<h2 id="costs">What it cost</h2><p>Some text with <code>insuree_number_length</code>, <kbd>Ctrl</kbd> and <mark>marked words</mark>.</p>` +
+	`<aside class="alert alert-warning" role="note"><p class="alert-title">Warning</p><p>Do not run this twice.</p></aside>`
+
+const sampleRest = `<h2 id="costs">What it cost</h2><p>Some text with <code>insuree_number_length</code>, <kbd>Ctrl</kbd> and <mark>marked words</mark>.</p>` +
 	`<div class="highlight"><pre tabindex="0"><code class="language-sh">docker compose up -d --build --remove-orphans --force-recreate --wait --timeout 600 backend frontend gateway db</code></pre></div>` +
 	`<h3 id="servers">Servers</h3><div class="table-scroll" role="region" tabindex="0"><table><thead><tr><th>Item</th><th class="align-right">Cost</th><th>Paid by</th><th>Remark about this</th></tr></thead><tbody><tr><td>Servers, two sites</td><td class="align-right">12,000</td><td>Ministry</td><td>Bought in 2018 and replaced since</td></tr><tr><td>Training</td><td class="align-right">7,500</td><td>Partner</td><td>Eleven districts</td></tr></tbody></table></div>` +
 	`<blockquote><p>A quotation from a report.</p></blockquote><details><summary>More</summary><p>Hidden text.</p></details>` +
@@ -231,7 +232,7 @@ const sampleText = `<p>The scheme covers <dfn><a class="term" href="/en/glossary
 func renderPage(t testing.TB, r *Renderer, v *site.View) string {
 	t.Helper()
 	var out bytes.Buffer
-	for _, d := range r.Render(&out, v.Layout, v, []byte(sampleText)) {
+	for _, d := range r.Render(&out, v.Layout, v, []byte(sampleLead), []byte(sampleRest)) {
 		t.Errorf("%s %v: %s (%s)", d.Path, diag.Locate(r.theme.Source(d.Path), d.Span), d.Message(), d.Help())
 	}
 	return out.String()

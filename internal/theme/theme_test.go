@@ -40,7 +40,7 @@ func render(t *testing.T, th *Theme, layout string, v *site.View) string {
 		v.Site = &site.Site{Assets: th.SiteAssets("/")}
 	}
 	var out bytes.Buffer
-	for _, d := range th.Bind(v.Site, catalogue(t, "en")).Render(&out, layout, v, []byte("<p>text</p>")) {
+	for _, d := range th.Bind(v.Site, catalogue(t, "en")).Render(&out, layout, v, []byte("<p>text</p>"), nil) {
 		t.Error(d.Path, d.Message())
 	}
 	return out.String()
@@ -224,6 +224,18 @@ func TestFaultsOfAThemeAreFoundWhenItIsLoaded(t *testing.T) {
 	}
 }
 
+func TestContentHasParts(t *testing.T) {
+	th := mustLoad(t, Options{Builtin: skeleton("default/layouts/page.html", `<i>{{content "rest"}}</i><b>{{content "lead"}}</b><p>{{content}}</p>`)})
+	var out bytes.Buffer
+	v := &site.View{Site: &site.Site{}}
+	if faults := th.Bind(v.Site, catalogue(t, "en")).Render(&out, "page", v, []byte("one "), []byte("two")); faults != nil {
+		t.Fatal(faults[0].Message())
+	}
+	if got, want := out.String(), "<i>two</i><b>one </b><p>one two</p>"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 func TestFaultsOfRenderingNameTheirPlaceAndThePage(t *testing.T) {
 	for _, test := range []struct{ what, layout, partial, want, help string }{
 		{"unknown field", "<p>\n\n  <b>{{.Titel}}</b></p>", "",
@@ -236,13 +248,15 @@ func TestFaultsOfRenderingNameTheirPlaceAndThePage(t *testing.T) {
 			"casebook/themes/default/partials/p.html:3:3: \".Titel\": `Site` has no field `Titel` [template]", "did you mean `Title`? while rendering content/en/a.md"},
 		{"a function's refusal", "<link href=\"{{asset \"css/mian.css\"}}\">", "",
 			"casebook/themes/default/layouts/page.html:1:15: \"asset \\\"css/mian.css\\\"\": the theme has no asset `css/mian.css`, but `css/main.css` [template]", "while rendering content/en/a.md"},
+		{"a part of the text that there is not", "{{content \"lad\"}}", "",
+			"casebook/themes/default/layouts/page.html:1:3: \"content \\\"lad\\\"\": `content` has the parts `lead` and `rest`, not `lad` [template]", "while rendering content/en/a.md"},
 		{"a style of date that there is not", "{{date \"2026-01-01\" \"lnog\"}}", "",
 			"casebook/themes/default/layouts/page.html:1:3: \"date \\\"2026-01-01\\\" \\\"lnog\\\"\": `lnog` is no style of a date: write long, short, month or full [template]", "while rendering content/en/a.md"},
 	} {
 		th := mustLoad(t, Options{Builtin: skeleton("default/layouts/page.html", test.layout, "default/partials/p.html", test.partial)})
 		v := &site.View{Site: &site.Site{Assets: th.SiteAssets("/")}, Source: "content/en/a.md", Breadcrumbs: []site.Ref{{Title: "a"}}}
 		out := bytes.NewBufferString("before")
-		faults := th.Bind(v.Site, catalogue(t, "en")).Render(out, "page", v, nil)
+		faults := th.Bind(v.Site, catalogue(t, "en")).Render(out, "page", v, nil, nil)
 		if len(faults) != 1 {
 			t.Errorf("%s: %d faults", test.what, len(faults))
 			continue
@@ -272,7 +286,7 @@ func TestAFaultOfALayoutIsSaidOnce(t *testing.T) {
 func TestAPageWithAnUnknownLayoutIsAFaultOfThePage(t *testing.T) {
 	th := mustLoad(t, Options{Builtin: skeleton()})
 	var out bytes.Buffer
-	faults := th.Bind(&site.Site{}, catalogue(t, "en")).Render(&out, "pgae", &site.View{Source: "content/en/a.md"}, nil)
+	faults := th.Bind(&site.Site{}, catalogue(t, "en")).Render(&out, "pgae", &site.View{Source: "content/en/a.md"}, nil, nil)
 	if len(faults) != 1 || faults[0].Path != "content/en/a.md" || !strings.HasPrefix(faults[0].Help(), "did you mean `page`?") {
 		t.Errorf("got %v", faults)
 	}
