@@ -158,13 +158,15 @@ func (p *Project) publish(ctx context.Context, j *Joined, r *Result) error {
 	defer session.Abort() // does nothing after Commit
 
 	stop := r.Stats.stage("render")
-	faults, err := p.pages(ctx, j, session, r)
+	scale := p.newScale()
+	faults, err := p.pages(ctx, j, session, scale, r)
 	stop()
 	if err != nil {
 		return err
 	}
 	stop = r.Stats.stage("publish")
 	more, err := p.extras(ctx, j, session)
+	more = append(more, scale.rest(session)...)
 	stop()
 	if err != nil {
 		return err
@@ -205,10 +207,11 @@ func sourceFolders(dir string) []string {
 type rendered struct {
 	Digest memo.Digest       `cbor:"1,keyasint"`
 	Faults []diag.Diagnostic `cbor:"2,keyasint,omitempty"`
+	Weight weighed           `cbor:"3,keyasint"`
 }
 
 // pages renders each target that the output does not already have.
-func (p *Project) pages(ctx context.Context, j *Joined, session *emit.Session, r *Result) ([]diag.Diagnostic, error) {
+func (p *Project) pages(ctx context.Context, j *Joined, session *emit.Session, scale *scale, r *Result) ([]diag.Diagnostic, error) {
 	targets := j.Tables.Targets()
 	faults := make([][]diag.Diagnostic, len(targets))
 	var (
@@ -219,8 +222,16 @@ func (p *Project) pages(ctx context.Context, j *Joined, session *emit.Session, r
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	err := Map(ctx, len(targets), func(i int) {
-		found, err := p.page(j, targets[i], session, &n)
-		faults[i] = found
+		made, err := p.page(j, targets[i], session, scale, &n)
+		if err == nil {
+			v := made.view
+			var text *site.Outline
+			if s := j.source(targets[i]); s != nil {
+				text = s.Outline
+			}
+			scale.look(i, v, targets[i], text)
+			faults[i] = append(made.Faults, scale.judge(i, v, made.Weight)...)
+		}
 		if err != nil {
 			once.Do(func() { wrong = err; cancel(err) })
 		}
@@ -236,23 +247,29 @@ func (p *Project) pages(ctx context.Context, j *Joined, session *emit.Session, r
 	return theme.Once(all), err
 }
 
-func (p *Project) page(j *Joined, t link.Target, session *emit.Session, n *counters) ([]diag.Diagnostic, error) {
+// A made is a page of the new output.
+type made struct {
+	rendered
+	view *site.View
+}
+
+func (p *Project) page(j *Joined, t link.Target, session *emit.Session, scale *scale, n *counters) (made, error) {
 	v := t.View(j.Tables, j.Outlines)
 	key := p.renderKey(j, v, t)
 	if data, ok := p.store.Get("page", key); ok {
 		var was rendered
-		if memo.Decode(data, &was) == nil {
+		if memo.Decode(data, &was) == nil && scale.enough(v, was.Weight) {
 			if old, ok := session.Old(t.Out); ok && old == was.Digest {
 				n.reused.Add(1)
-				return was.Faults, session.Keep(t.Out, was.Digest)
+				return made{was, v}, session.Keep(t.Out, was.Digest)
 			}
 		}
 	}
 	html, faults := p.Render(j, v, t)
 	n.rendered.Add(1)
-	out := rendered{Digest: memo.Sum(html), Faults: faults}
+	out := rendered{Digest: memo.Sum(html), Faults: faults, Weight: scale.weigh(v, html)}
 	p.store.Put("page", key, memo.Encode(out))
-	return faults, session.Write(t.Out, out.Digest, html)
+	return made{out, v}, session.Write(t.Out, out.Digest, html)
 }
 
 func (p *Project) renderKey(j *Joined, v *site.View, t link.Target) memo.Digest {

@@ -61,7 +61,7 @@ func (c *checker) check(ctx context.Context, t *link.Tables, o *link.Outlines) *
 // build reports it: in what configures it, in the Heads, in the texts, between
 // the pages.
 func (p *Project) faultsOf(join []diag.Diagnostic, j *Joined, c *checks) []diag.Diagnostic {
-	list := slices.Concat(p.Faults(), join, j.Outlines.Twice())
+	list := slices.Concat(p.Faults(), p.unknownBudgets(), join, j.Outlines.Twice())
 	for _, s := range j.Sources {
 		if s.Outline != nil {
 			list = append(list, s.Outline.Diagnostics...) // the Heads' own are reported by the join

@@ -57,6 +57,7 @@ type Info struct {
 	Components []string           `json:"components"`
 	Stages     map[string]float64 `json:"stages_ms"`
 	Bytes      int                `json:"bytes"`
+	Weight     Weight             `json:"weight"`
 	Links      []string           `json:"links"`    // where its text leads
 	LinkedBy   []string           `json:"linkedBy"` // pages whose text leads here
 	Why        []string           `json:"why"`      // what made it another than it was when shown last
@@ -437,6 +438,7 @@ func (s *Snapshot) Info(at string) (Info, bool) {
 	if src := sh.joined.source(sh.target); src != nil && src.Outline != nil {
 		info.Components = src.Outline.Components
 	}
+	info.Weight = s.weigh(sh.view, r.Body)
 	if sh.target.Page != nil {
 		info.LinkedBy = s.joined.Tables.LinkedBy(s.joined.Outlines, sh.target.Page)
 	}

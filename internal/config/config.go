@@ -29,6 +29,7 @@ type Config struct {
 	Publish         Publish           `cbor:"18,keyasint"`
 	Params          map[string]string `cbor:"19,keyasint,omitempty"` // [params]: free values for the theme
 	Images          Images            `cbor:"20,keyasint"`
+	Budgets         Budgets           `cbor:"-"` // what pages may weigh changes none of them
 }
 
 // A Language is one language of the site.

@@ -37,6 +37,7 @@ func Parse(src []byte) (*Config, []diag.Diagnostic) {
 		Markdown: Markdown{Linkify: true, Typography: true},
 		Publish:  Publish{FeedSize: defaultFeedSize},
 		Images:   Images{Widths: []int{480, 800, 1400}, Quality: 82, MaxBytes: 20_000_000},
+		Budgets:  defaultBudgets,
 	}
 	// First, since labels are checked against them.
 	languages := d.languages(root.Field("languages"), c, broken)
@@ -63,6 +64,7 @@ func Parse(src []byte) (*Config, []diag.Diagnostic) {
 		}},
 		key{"publish", func(f *data.Field) { d.publish(f, &c.Publish) }},
 		key{"images", func(f *data.Field) { d.images(f, &c.Images) }},
+		key{"budgets", func(f *data.Field) { d.budgets(f, &c.Budgets) }},
 		key{"related", func(f *data.Field) { d.relatedFields(f, c) }},
 		d.strings("params", &c.Params),
 	)

@@ -43,6 +43,7 @@ func TestTitleAndOneLanguageAreEnough(t *testing.T) {
 		Markdown:  Markdown{Linkify: true, Typography: true},
 		Publish:   Publish{FeedSize: 50},
 		Images:    Images{Widths: []int{480, 800, 1400}, Quality: 82, MaxBytes: 20_000_000},
+		Budgets:   Budgets{Page: 40_000, Image: 200_000, Original: 1_000_000, CSS: 10_000, JS: 6_000, Requests: 6},
 	}
 	if !reflect.DeepEqual(c, want) {
 		t.Errorf("got  %+v\nwant %+v", c, want)
@@ -134,6 +135,11 @@ csp_meta = true
 noindex = true
 feed_size = 20
 headers = { X-Robots-Tag = "noai" }
+[budgets]
+page = "50 kB"
+css = 9000
+requests = 5
+pages.home = "30 kB"
 [related]
 country = 3
 [params]
@@ -151,6 +157,7 @@ open = true
 		}
 	}
 	c.ThemeSpan = diag.Span{}
+	c.Budgets.Spans = nil
 	for i := range c.Collections {
 		c.Collections[i].Spans = nil
 	}
@@ -192,6 +199,7 @@ open = true
 			Group: "country", Each: "partners", Sort: []string{"-date", "title"}, Fields: []string{"country"}, Limit: 3,
 			Title: map[string]string{"en": "Latest cases"},
 		}},
+		Budgets:  Budgets{Page: 50_000, Pages: map[string]int64{"home": 30_000}, Image: 200_000, Original: 1_000_000, CSS: 9_000, JS: 6_000, Requests: 5},
 		Related:  map[string]int{"country": 3},
 		Checks:   map[string]string{"not-utf8": "error"},
 		Limits:   Limits{PageBytes: 2_000_000, Depth: 50},
@@ -239,7 +247,7 @@ func TestEachFaultIsReportedWithItsPlaceAndRemedy(t *testing.T) {
 		// Keys.
 		{"titel = \"T\"\n[[language]]\nlang = \"en\"\n", "1:1 unknown key `titel` in casebook.toml [unknown-key] = did you mean `title`?\n2:3 unknown key `language` in casebook.toml [unknown-key] = did you mean `languages`?"},
 		{"titel = \"x\"\n" + small, "1:1 unknown key `titel` in casebook.toml [unknown-key] = did you mean `title`?"},
-		{small + "[widgets]\n", "6:2 unknown key `widgets` in casebook.toml [unknown-key] = some of its keys are `base_url`, `cache`, `checks`, `collections`, `default_language`"},
+		{small + "[gadgetry]\n", "6:2 unknown key `gadgetry` in casebook.toml [unknown-key] = some of its keys are `base_url`, `budgets`, `cache`, `checks`, `collections`"},
 		{small + "[search]\nbleve = 1\n", "7:1 unknown key `bleve` in [search] [unknown-key] = it may hold `enabled`"},
 		{small + "[[menus.main]]\npage = \"x\"\nweight = 1\n", "8:1 unknown key `weight` in a menu entry [unknown-key] = it may hold `label`, `page`, `url`"},
 		// Types and ranges.

@@ -144,6 +144,13 @@ func (s *Session) Bytes() (n int64) {
 	return n
 }
 
+// Size is that of a file of the new output, 0 if it has none such.
+func (s *Session) Size(p paths.Out) int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.files[p].stamp.Size
+}
+
 // claim enters the file in the new output. Since every path is checked here
 // and every folder of the stage is made by makeFolder, nothing can be written
 // outside the stage or through a link. Paths that differ in letter case,

@@ -120,7 +120,7 @@ var panelTemplate = template.Must(template.New("panel").Parse(`<!doctype html>
 {{with .Layout}}<dt>Layout</dt><dd>{{.}}{{with $.Components}}, with components{{range .}} {{.}}{{end}}{{end}}</dd>{{end}}
 {{with .Why}}<dt>Rendered because of</dt><dd>{{range .}}{{.}}<br>{{end}}</dd>{{end}}
 {{with .Digest}}<dt>Depends on</dt><dd><code>{{.}}</code>, the digest of its View, templates and UI strings</dd>{{end}}
-<dt>Weight</dt><dd>{{.Size}}</dd>
+<dt>Weight</dt><dd>{{range .Weight}}{{.}}<br>{{end}}</dd>
 <dt>Time</dt><dd>{{range .Stages}}{{.}}<br>{{end}}</dd>
 <dt>Translation</dt><dd>{{range .Translation}}{{.}}<br>{{else}}in one language{{end}}</dd>
 </dl>
@@ -142,7 +142,7 @@ func (s *server) panel(w http.ResponseWriter, r *http.Request) {
 	}
 	data := map[string]any{
 		"Path": at, "Href": href(snap, at), "Title": at, "Source": info.Source, "Layout": info.Layout, "Components": info.Components,
-		"Why": info.Why, "Digest": snap.Key(at), "Size": weight(snap, at), "Stages": stages(info), "Links": info.Links, "LinkedBy": info.LinkedBy,
+		"Why": info.Why, "Digest": snap.Key(at), "Weight": weight(info), "Stages": stages(info), "Links": info.Links, "LinkedBy": info.LinkedBy,
 		"View": viewText(info.View),
 	}
 	if v, ok := info.View.(*site.View); ok {
@@ -173,30 +173,26 @@ func (s *server) problemsOf(snap snapshot, info build.Info, nearby bool) templat
 	return template.HTML(p.event(nearby).HTML) // escaped by listTemplate
 }
 
-// budget is what an article page may weigh, packed, without images.
-const budget = 40_000
+// weight says what a reader loads of a page, and whether that is within its
+// budget.
+func weight(info build.Info) []string {
+	w := info.Weight
+	out := []string{
+		fmt.Sprintf("%.1f kB packed (%.1f kB unpacked) and %.1f kB of style sheets and scripts: %s the budget of %.1f kB",
+			kilo(w.Page), kilo(info.Bytes), kilo(w.Loads), verdict(w.Page+w.Loads, w.Budget), kilo(w.Budget)),
+		fmt.Sprintf("%d requests: %s the budget of %d", w.Requests, verdict(w.Requests, w.Allowed), w.Allowed),
+	}
+	for _, image := range w.Images {
+		out = append(out, "image "+image)
+	}
+	return out
+}
 
-// weight is a page's size with its sheets and scripts, as it travels.
-func weight(snap snapshot, at string) string {
-	resp, _ := snap.Get(at)
-	page, total := len(pack(resp.Body)), 0
-	seen := map[string]bool{}
-	for _, ref := range assetPattern.FindAllStringSubmatch(string(resp.Body), -1) {
-		name := strings.TrimPrefix(ref[1], snap.BasePath())
-		if seen[name] {
-			continue
-		}
-		seen[name] = true
-		if a, ok := snap.Get(name); ok {
-			total += len(pack(a.Body))
-		}
+func verdict(n, budget int) string {
+	if n > budget {
+		return "above"
 	}
-	verdict := "within"
-	if page+total > budget {
-		verdict = "above"
-	}
-	return fmt.Sprintf("%.1f kB packed (%.1f kB unpacked) and %.1f kB of style sheets and scripts: %s the budget of %d kB",
-		kilo(page), kilo(len(resp.Body)), kilo(total), verdict, budget/1000)
+	return "within"
 }
 
 func kilo(n int) float64 { return float64(n) / 1000 }

@@ -153,6 +153,7 @@ func panelPages(t *testing.T) *fakeSnapshot {
 		s.infos = map[string]build.Info{"/en/a/": {
 			View: v, Source: "content/en/a.md", Layout: "page.html", Components: []string{"cards"},
 			Stages: map[string]float64{"view": 1.5}, Bytes: 1, Links: []string{"/en/to/"}, LinkedBy: []string{"/en/from/"},
+			Weight: build.Weight{Page: 30_000, Loads: 9_000, Budget: 40_000, Requests: 7, Allowed: 6, Images: []string{"map.svg 2.0 kB"}},
 		}}
 		alt := diag.MissingAlt.At("content/en/a.md", diag.Span{Start: 4, End: 5}, diag.S("reason", "no alt"))
 		s.faults = []diag.Diagnostic{alt, diag.MissingAlt.At("content/en/z.md", diag.Span{})}

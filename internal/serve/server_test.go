@@ -269,7 +269,7 @@ func TestPanelShowsHowAPageCameAbout(t *testing.T) {
 	s := serverOf(t, newFakeSite(panelPages(t)))
 	r := ask(s, "GET", "/__casebook/panel?path=/en/a/")
 	body := bodyOf(t, r)
-	for _, want := range []string{"content/en/a.md", "page.html", "view 1.50 ms", "Français: not translated", "/en/from/", "within the budget", "Nepal &lt;b&gt;", "no alt"} {
+	for _, want := range []string{"content/en/a.md", "page.html", "view 1.50 ms", "Français: not translated", "/en/from/", "within the budget of 40.0 kB", "7 requests: above the budget of 6", "image map.svg 2.0 kB", "Nepal &lt;b&gt;", "no alt"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("no %q in %s", want, body)
 		}

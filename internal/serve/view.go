@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -13,8 +12,6 @@ import (
 )
 
 // What the panel says of a View.
-
-var assetPattern = regexp.MustCompile(`(?:src|href)="([^"]*/assets/[^"]+\.(?:css|js))"`)
 
 func stages(info build.Info) []string {
 	var out []string

@@ -2,6 +2,7 @@ package theme
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha512"
 	"encoding/base64"
 	"maps"
@@ -38,6 +39,24 @@ func (t *Theme) SiteAssets(root string) map[string]site.Asset {
 	for _, a := range t.assets {
 		out[a.Name] = site.Asset{URL: root + string(a.Path), Integrity: a.Integrity}
 	}
+	return out
+}
+
+// A Part is one file of those that an asset is joined of.
+type Part struct {
+	Path  string // for messages
+	Bytes int    // as written, not minified
+}
+
+// Parts are the files that an asset is made of, the largest first.
+func (t *Theme) Parts(name string) []Part {
+	var out []Part
+	for file, f := range t.files {
+		if file == "assets/"+name || scriptOf(file) == name || name == sheet && isSheet(file) {
+			out = append(out, Part{f.path, len(f.data)})
+		}
+	}
+	slices.SortFunc(out, func(a, b Part) int { return cmp.Or(b.Bytes-a.Bytes, strings.Compare(a.Path, b.Path)) })
 	return out
 }
 
