@@ -9,7 +9,7 @@ SITE    ?= .
 OUT     ?= public
 
 .DEFAULT_GOAL := help
-.PHONY: help build site serve test check browser bench bench-preview relevance fuzz update compare clean deps
+.PHONY: help build site serve test check browser bench bench-preview lighthouse relevance fuzz update compare clean deps
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ bench: ## compare with Hugo on 1,000 and 10,000 pages (takes a while)
 
 bench-preview: ## measure from save to screen in a browser, beside hugo server
 	@$(GO) run ./bench/cmd/preview $(FLAGS)
+
+lighthouse: deps ## measure five kinds of pages in both languages with Lighthouse, five times; fails under 100
+	@LIGHTHOUSE=$(or $(RUNS),5) REQUIRE_BROWSER=1 $(GO) test -count=1 -timeout 60m -v -run TestLighthouse ./e2e
 
 relevance: ## ask the search thousands of questions whose answers are known, beside Pagefind
 	@test -d relevance/node_modules || npm ci --prefix relevance --no-audit --no-fund --silent

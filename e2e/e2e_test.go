@@ -11,6 +11,7 @@
 // Without a browser the tests are skipped, with REQUIRE_BROWSER=1 they fail.
 // With SCREENSHOTS=/some/folder pictures of the pages are made instead of
 // tests (add -count=1: the go command takes them for a test that has passed).
+// With LIGHTHOUSE=5 pages of each important kind are measured five times.
 package e2e
 
 import (
@@ -33,9 +34,11 @@ const (
 	java     tool = "a Java runtime"
 	axeCore  tool = "the npm package axe-core"
 	checker  tool = "the npm package vnu-jar"
+	nodeJS   tool = "Node.js"
+	auditor  tool = "the npm package lighthouse"
 )
 
-var tools = []tool{chromium, java, axeCore, checker}
+var tools = []tool{chromium, java, axeCore, checker, nodeJS, auditor}
 
 // path is where the tool is, "" if it is nowhere.
 func (l tool) path() string {
@@ -58,6 +61,10 @@ func (l tool) path() string {
 		return first("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 	case java:
 		return first("java")
+	case nodeJS:
+		return first("node")
+	case auditor:
+		return file(filepath.FromSlash("node_modules/lighthouse/package.json"))
 	case axeCore:
 		return file(filepath.FromSlash("node_modules/axe-core/axe.min.js"))
 	default:

@@ -1,6 +1,9 @@
 package e2e
 
 import (
+	"bytes"
+	"compress/gzip"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -116,9 +119,29 @@ func (h *host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			body, name, _ = h.file("/404.html")
 		}
 	}
-	w.Header().Set("Content-Type", mimeType(name))
+	mime := mimeType(name)
+	w.Header().Set("Content-Type", mime)
+	if packs(mime) && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		w.Header().Set("Content-Encoding", "gzip")
+		w.Header().Add("Vary", "Accept-Encoding")
+		body = packed(body)
+	}
 	w.WriteHeader(status)
 	w.Write(body)
+}
+
+// packs reports whether hosts pack files of a kind.
+func packs(mime string) bool {
+	kind, _, _ := strings.Cut(mime, "/")
+	return kind == "text" || strings.HasSuffix(mime, "json") || strings.HasSuffix(mime, "xml")
+}
+
+func packed(body []byte) []byte {
+	var out bytes.Buffer
+	z := gzip.NewWriter(&out)
+	z.Write(body)
+	z.Close()
+	return out.Bytes()
 }
 
 // file returns what stands at an address: a file, or the page of a folder.
@@ -210,6 +233,17 @@ func TestHostFollowsHeadersAndRedirects(t *testing.T) {
 		if body := w.Body.String(); c.to == "" && body != c.body {
 			t.Errorf("%s: %q, want %q", c.path, body, c.body)
 		}
+	}
+	asked := httptest.NewRequest("GET", "/fr/", nil)
+	asked.Header.Set("Accept-Encoding", "br, gzip")
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, asked)
+	z, err := gzip.NewReader(w.Body)
+	if err != nil {
+		t.Fatal("pages are not packed for those who ask: ", err)
+	}
+	if text, err := io.ReadAll(z); err != nil || string(text) != "accueil" || w.Header().Get("Content-Encoding") != "gzip" {
+		t.Errorf("packed page: %q, %v, headers %v", text, err, w.Header())
 	}
 	if !slices.Contains(hosts, h) {
 		t.Error("the host is not among those that are closed at the end")
