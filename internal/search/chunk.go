@@ -18,21 +18,9 @@ type measure struct {
 	share    int // which holds no more
 }
 
-// On small sites chunks are small, since a reader pays for five of them; on
-// large ones they are larger, since hosts count files.
-var (
-	smallChunks = measure{1300, 2900, 1200, 1800}
-	largeChunks = measure{3200, 7000, 3000, 4500}
-)
-
-const manyPages = 2000 // of a language
-
-func chunkMeasure(pages int) measure {
-	if pages < manyPages {
-		return smallChunks
-	}
-	return largeChunks
-}
+// chunkMeasure is the same for sites of all sizes: a reader pays for five
+// chunks, wherever the answers are.
+var chunkMeasure = measure{1300, 2900, 1200, 1800}
 
 const (
 	unitSep   = "\x1f"
@@ -108,7 +96,8 @@ type chunker struct {
 	measure
 	chunks []chunk
 	open   packer // a chunk that small pages share
-	slots  int
+	number int    // of it
+	slots  int    // pages in it
 }
 
 type chunk struct {
@@ -116,8 +105,9 @@ type chunk struct {
 	payload []byte
 }
 
-// page adds a page. It returns the page's stretches; chunk numbers that lie
-// behind the last one belong to a chunk that is still open.
+// page adds a page, and returns its stretches. A large page leaves the chunk
+// open that small pages before and after it share, so that one that is put in
+// between changes no chunk but its own.
 func (c *chunker) page(id string, ids []string, t *text) []stretch {
 	parts, cuts := split(t, c.measure)
 	size := 0
@@ -130,31 +120,30 @@ func (c *chunker) page(id string, ids []string, t *text) []stretch {
 		if c.slots > 0 && (len(c.open.buf)+size > c.share || mixed(id)%4 == 0) {
 			c.close()
 		}
+		if c.slots == 0 {
+			c.number = len(c.chunks)
+			c.chunks = append(c.chunks, chunk{})
+		}
 		c.write(&c.open, c.slots, parts, ids, t)
 		c.slots++
-		return []stretch{{chunk: len(c.chunks), slot: c.slots - 1, last: parts[len(parts)-1].section}}
+		return []stretch{{chunk: c.number, slot: c.slots - 1, last: parts[len(parts)-1].section}}
 	}
-	c.close()
 	var out []stretch
 	for i := range len(cuts) - 1 {
 		p := packer{}
 		own := parts[cuts[i]:cuts[i+1]]
 		c.write(&p, 0, own, ids, t)
 		out = append(out, stretch{chunk: len(c.chunks), first: own[0].section, last: own[len(own)-1].section})
-		c.add(p.buf)
+		c.chunks = append(c.chunks, chunk{memo.Sum(p.buf), p.buf})
 	}
 	return out
 }
 
 func (c *chunker) close() {
 	if c.slots > 0 {
-		c.add(c.open.buf)
+		c.chunks[c.number] = chunk{memo.Sum(c.open.buf), c.open.buf}
 		c.open, c.slots = packer{}, 0
 	}
-}
-
-func (c *chunker) add(payload []byte) {
-	c.chunks = append(c.chunks, chunk{memo.Sum(payload), payload})
 }
 
 func (c *chunker) write(p *packer, slot int, parts []part, ids []string, t *text) {

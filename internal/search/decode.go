@@ -30,7 +30,7 @@ func Inflate(data []byte) (string, error) {
 	return out.String(), nil
 }
 
-// A Name is that of a file, as ten digits.
+// A Name is that of a file, as eight digits.
 type Name string
 
 // A Table names files by the first text that each covers.
@@ -421,7 +421,7 @@ func (u *unpacker) cards() []Card {
 	text := u.text()
 	out := make([]Card, n)
 	if n == 0 {
-		if text != "" || u.uv() != 0 {
+		if text != "" {
 			u.fail(errBad)
 		}
 		return out
@@ -448,7 +448,7 @@ func (u *unpacker) cards() []Card {
 		counts[i] = u.uv()
 		places += counts[i]
 	}
-	if places > len(u.s)/3 {
+	if places > len(u.s)/2 {
 		u.fail(errShort)
 		return nil
 	}
@@ -459,22 +459,26 @@ func (u *unpacker) cards() []Card {
 	var files []int
 	for i := range out {
 		for j := range out[i].Chunks {
-			switch u.u8() {
-			case 0:
+			v := u.uv()
+			if v&1 == 0 {
 				file++
-			case 1:
-			default:
-				u.fail(errBad)
 			}
 			files = append(files, file)
-			out[i].Chunks[j].Slot, out[i].Chunks[j].Section = u.uv(), u.uv()
+			out[i].Chunks[j].Slot = v >> 1
 		}
 	}
-	names := u.names(u.count(nameBytes))
-	if len(names) != file+1 {
-		u.fail(errBad)
+	for i := range out {
+		section := 0
+		for j := range out[i].Chunks {
+			section += u.uv()
+			out[i].Chunks[j].Section = section
+		}
+	}
+	if (file+1)*nameBytes > len(u.s) {
+		u.fail(errShort)
 		return nil
 	}
+	names := u.names(file + 1)
 	at := 0
 	for i := range out {
 		for j := range out[i].Chunks {

@@ -79,7 +79,7 @@ func FuzzRecord(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		r, err := Record(data).unpack()
 		if err == nil {
-			split(r, smallChunks)
+			split(r, chunkMeasure)
 		}
 	})
 }

@@ -10,11 +10,11 @@ import (
 )
 
 const (
-	nameBytes   = 5
+	nameBytes   = 4
 	longestForm = 64 // UTF-16 units
 	neighbours  = 24 // forms of a group this near are kept in one shard where possible
 
-	shardMin, shardMax         = 2000, 4200
+	shardMin, shardMax         = 1000, 2100
 	directoryMin, directoryMax = 24, 44
 	rootShards                 = 320 // as many the root names itself
 	tailMin, tailMax           = 3000, 7000

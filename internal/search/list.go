@@ -9,7 +9,7 @@ import (
 const (
 	longest      = 2000 // native postings of a list; the best
 	longestOther = 500  // foreign ones
-	externalSize = 1500 // bytes of a list that is kept out of its shard
+	externalSize = 900  // bytes of a list that is kept out of its shard
 	headPostings = 96   // of such a list in the shard
 	headOther    = 24
 )

@@ -154,7 +154,7 @@ func (x *index) card(from, to int, sections []int, stretches [][]stretch, names 
 			text.WriteString(clean(cmp.Or(g.Tag, g.Lang)))
 		}
 	}
-	var p, refs packer
+	var p, firsts packer
 	p.u8('c')
 	p.uv(to - from)
 	p.str(text.String())
@@ -164,19 +164,21 @@ func (x *index) card(from, to int, sections []int, stretches [][]stretch, names 
 	}
 	for i := from; i < to; i++ {
 		p.uv(len(stretches[i]))
+	}
+	for i := from; i < to; i++ {
+		last := 0
 		for j, s := range stretches[i] {
-			if n := len(files); n > 0 && files[n-1] == names[i][j] {
-				refs.u8(1)
-			} else {
-				refs.u8(0)
+			same := 1
+			if n := len(files); n == 0 || files[n-1] != names[i][j] {
+				same = 0
 				files = append(files, names[i][j])
 			}
-			refs.uv(s.slot)
-			refs.uv(s.first)
+			p.uv(s.slot<<1 | same)
+			firsts.uv(s.first - last)
+			last = s.first
 		}
 	}
-	p.buf = append(p.buf, refs.buf...)
-	p.uv(len(files))
+	p.buf = append(p.buf, firsts.buf...)
 	for _, f := range files {
 		p.raw(f)
 	}

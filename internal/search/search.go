@@ -126,11 +126,10 @@ type builder struct {
 	in         Input
 	analysers  map[string]*analysis.Analyser
 	expansions map[[2]string]*expander // language of the text, language of the reader
-	measures   map[string]measure      // of chunks, by the reader's language
 }
 
 func newBuilder(in Input) *builder {
-	b := &builder{in: in, analysers: map[string]*analysis.Analyser{}, expansions: map[[2]string]*expander{}, measures: map[string]measure{}}
+	b := &builder{in: in, analysers: map[string]*analysis.Analyser{}, expansions: map[[2]string]*expander{}}
 	if b.in.Each == nil {
 		b.in.Each = func(n int, fn func(int)) {
 			for i := range n {
@@ -144,7 +143,6 @@ func newBuilder(in Input) *builder {
 			b.analysers[l.Lang] = l.Analyser
 		}
 		need[l.Lang] = true
-		b.measures[l.Lang] = chunkMeasure(len(l.Native) + len(l.Foreign))
 		for _, list := range [][]Page{l.Native, l.Foreign} {
 			for i := range list {
 				need[list[i].Lang] = true

@@ -62,7 +62,7 @@ const (
 
 // segmentFormat changes with what a segment holds; the store's keys know the
 // program, but tests share stores.
-const segmentFormat = "search segment 1"
+const segmentFormat = "search segment 2"
 
 func (b *builder) segments(pages []Page) []int {
 	return cutter{
@@ -79,8 +79,6 @@ func (b *builder) segmentKey(reader string, pages []Page) memo.Digest {
 	h.AddString(segmentFormat)
 	h.AddString(reader)
 	var p packer
-	p.uv(b.measures[reader].max)
-	h.Add(p.buf)
 	for i := range pages {
 		g := &pages[i]
 		p.buf = p.buf[:0]
@@ -172,7 +170,7 @@ func (b *builder) makeSegment(reader string, pages []Page, scale *scale) (*segme
 	g := gatherers.Get().(*gatherer)
 	defer gatherers.Put(g)
 	g.b, g.reader, g.scale = b, reader, scale
-	g.seg, g.chunk = &segment{}, chunker{measure: b.measures[reader]}
+	g.seg, g.chunk = &segment{}, chunker{measure: chunkMeasure}
 	g.terms, g.where, g.page, g.posts, g.rest.buf = g.terms[:0], g.where[:0], g.page[:0], g.posts[:0], g.rest.buf[:0]
 	clear(g.ids)
 	for i := range pages {

@@ -38,7 +38,7 @@ function shortened(forms) {
 export function writeIndex(pages, { groups = {}, stop = '', before = '', after = '', shard = 1000, block = 2, longest = 2000, whole = longest } = {}) {
   const files = new Map(), stems = new Map(Object.entries(groups).flatMap(([stem, forms]) => forms.map(f => [f, stem])))
   const add = (kind, rest) => {
-    const payload = Uint8Array.from([...text(kind), ...rest]), name = createHash('sha256').update(payload).digest('hex').slice(0, 10)
+    const payload = Uint8Array.from([...text(kind), ...rest]), name = createHash('sha256').update(payload).digest('hex').slice(0, 8)
     files.set(`/search/en/${kind}${name}.bin`, deflateRawSync(payload))
     return name
   }
@@ -102,7 +102,7 @@ export function writeIndex(pages, { groups = {}, stop = '', before = '', after =
     const chunk = add('x', text(some.flatMap((p, slot) => p.sections.map((s, n) => [slot, n, s.id, s.heading, s.text].join('\x1f'))).join('\x1e')))
     cards.push({ n: some.length, name: add('c', [
       ...uv(some.length), ...str(some.map(p => [p.url, p.title, p.lang ?? ''].join('\x1f')).join('\x1e')),
-      ...some.flatMap(p => uv(p.sections.length)), ...some.flatMap(() => uv(1)), ...some.flatMap((_, slot) => [slot ? 1 : 0, ...uv(slot), 0]), ...uv(1), ...name(chunk),
+      ...some.flatMap(p => uv(p.sections.length)), ...some.flatMap(() => uv(1)), ...some.flatMap((_, slot) => uv(slot << 1 | (slot ? 1 : 0))), ...some.map(() => 0), ...name(chunk),
     ]) })
   }
   const keys = [...new Set(pages.flatMap(p => Object.keys(p.facets ?? {})))]
@@ -123,7 +123,7 @@ export function writeIndex(pages, { groups = {}, stop = '', before = '', after =
 }
 
 /** The kind of a file, by its address. */
-export const kind = address => /\/(\w)[0-9a-f]{10}\.bin$/.exec(address)?.[1] ?? 'S'
+export const kind = address => /\/(\w)[0-9a-f]{8}\.bin$/.exec(address)?.[1] ?? 'S'
 
 /** A page of one section. */
 export const page = (url, title, text, more = {}) => ({ url, title, sections: [{ id: '', heading: '', text }], ...more })

@@ -19,7 +19,7 @@ function reader(bytes) {
     throw RangeError()
   }
   const str = (n = uv()) => utf8.decode(take(n))
-  const name = () => Array.from(take(5), b => (b + 256).toString(16).slice(1)).join('')
+  const name = () => Array.from(take(4), b => (b + 256).toString(16).slice(1)).join('')
   const many = (n, read) => {
     if (n > bytes.length - at) throw RangeError() // each takes a byte or more
     return Array.from({ length: n }, read)
@@ -100,10 +100,19 @@ const kinds = {
   p: r => r.str() && postings(r),
   r: r => forms(r, r.uv())[0],
   c(r) {
-    const { u8, uv, str, name, many } = r, n = uv(), all = str().split('\x1e'), sections = many(n, uv), counts = many(n, uv)
-    let named = -1
-    const chunks = counts.map(n => many(n, () => ({ file: u8() ? named : ++named, slot: uv(), first: uv() }))), names = many(uv(), name)
-    return chunks.map((list, i) => {
+    const { uv, str, name, many } = r, n = uv(), all = str().split('\x1e'), sections = many(n, uv), counts = many(n, uv)
+    let named = 0
+    const refs = counts.map(n => many(n, () => {
+      const v = uv()
+      named += ~v & 1
+      return { file: named - 1, slot: v >> 1 }
+    }))
+    for (const list of refs) {
+      let first = 0
+      for (const c of list) c.first = first += uv()
+    }
+    const names = many(named, name)
+    return refs.map((list, i) => {
       const [url, title, lang] = all[i].split('\x1f')
       return { url, title, lang, sections: sections[i], chunks: list.map(c => ({ ...c, file: names[c.file] })) }
     })

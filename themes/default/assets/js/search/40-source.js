@@ -51,8 +51,10 @@ function createSearch({ root: address, fetch = (...a) => globalThis.fetch(...a) 
   async function look(root, words, open) {
     const found = await Promise.all(words.map(async word => {
       const t = root.terms, d = t.whole ?? await file('d', t.table.names[place(t.table.keys, word)])
-      const i = place(d.keys, word), own = words[1] && hash(word), end = word == open && d.keys[i + 1]?.startsWith(word) ? 2 : 1
-      return { t: d.names.slice(i, i + end), p: d.lists.filter(l => l.hashes.includes(own)).map(l => l.name) }
+      const i = place(d.keys, word), own = words[1] && hash(word)
+      let end = i + 1
+      if (word == open) while (end < i + 4 && d.keys[end]?.startsWith(word)) end++
+      return { t: d.names.slice(i, end), p: d.lists.filter(l => l.hashes.includes(own)).map(l => l.name) }
     }))
     const ask = kind => Promise.all(found.map(f => Promise.all(f[kind].map(name => file(kind, name)))))
     const [shards, lists] = await Promise.all([ask('t'), ask('p')])
