@@ -55,8 +55,10 @@ const (
 	small = 34 // height of letters: of all but the title
 )
 
-// A title is as large as there is room for.
-var sizes = []int{76, 68, 60, 54, 48, 42}
+// A title is as large as there is room for; the largest is for short ones.
+var sizes = []int{96, 76, 68, 60, 54, 48, 42}
+
+const shortTitle = 2 // lines of the largest
 
 // Draw returns the picture.
 func (c Card) Draw() []byte {
@@ -67,15 +69,18 @@ func (c Card) Draw() []byte {
 		}
 	}
 	s.line(bold, small, accent, left, top, c.Site)
-	above := wrap(regular, small, c.Line, 2)
+	last := wrap(regular, small, c.Line, 2)
 	roof := top
 	if c.Kicker != "" {
 		roof += 76
 		s.line(regular, small, muted, left, roof, fit(regular, small, c.Kicker))
 	}
-	floor := bottom - len(above)*leading(small) - 22
+	floor := bottom - len(last)*leading(small) - 22
 	for i, size := range sizes {
 		most := (floor - roof - 24) / leading(size)
+		if i == 0 {
+			most = min(most, shortTitle)
+		}
 		lines := wrap(bold, size, c.Title, most+1)
 		if len(lines) > most {
 			if i < len(sizes)-1 {
@@ -84,14 +89,17 @@ func (c Card) Draw() []byte {
 			lines = wrap(bold, size, c.Title, most)
 		}
 		y := roof + 26 + size
+		if c.Kicker == "" { // in the middle of what is free
+			y = (roof+floor-(len(lines)-1)*leading(size)+size)/2 - size/4
+		}
 		for _, line := range lines {
 			s.line(bold, size, text, left, y, line)
 			y += leading(size)
 		}
 		break
 	}
-	for i, line := range above {
-		s.line(regular, small, muted, left, bottom-(len(above)-1-i)*leading(small), line)
+	for i, line := range last {
+		s.line(regular, small, muted, left, bottom-(len(last)-1-i)*leading(small), line)
 	}
 	var out bytes.Buffer
 	// Into memory, which takes it; a palette and this size are what PNG has.
