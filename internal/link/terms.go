@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/openimis/casebook/internal/analysis"
 	"github.com/openimis/casebook/internal/paths"
 	"github.com/openimis/casebook/internal/site"
 )
@@ -61,7 +62,7 @@ func (t *Tables) glossaryEntries(lang string) []site.GlossaryEntry {
 				tag, dir = l.tag, l.dir
 			}
 			entry.Others = append(entry.Others, site.GlossaryName{
-				Lang: tag, Dir: dir, LangName: locale.Language(tag), Term: e.Names[other], Definition: e.Definitions[other],
+				Lang: tag, Dir: dir, LangName: locale.Language(tag), Term: e.Names[other], Definition: e.Definitions[other], Synonyms: e.Synonyms[other],
 			})
 		}
 		out = append(out, entry)
@@ -73,5 +74,20 @@ func (t *Tables) glossaryEntries(lang string) []site.GlossaryEntry {
 	slices.SortFunc(out, func(a, b site.GlossaryEntry) int {
 		return cmp.Or(bytes.Compare(keys[a.ID], keys[b.ID]), strings.Compare(a.ID, b.ID))
 	})
+	last := ""
+	for i := range out {
+		if l := firstLetter(out[i].Term); l != last {
+			out[i].Letter, last = l, l
+		}
+	}
 	return out
+}
+
+// firstLetter is the capital letter that a term is filed under, without its
+// accents: "E" of "État".
+func firstLetter(term string) string {
+	for _, r := range analysis.Fold(term) {
+		return strings.ToUpper(string(r))
+	}
+	return ""
 }

@@ -101,7 +101,10 @@ func (f *filler) term(w *bytes.Buffer, text []byte, at int, t site.TermFill) int
 		attribute(w, "href", t.Href)
 	}
 	if t.Definition != "" {
-		attribute(w, "title", t.Definition)
+		if t.Href == "" {
+			attribute(w, "title", t.Definition) // all there is without a script
+		}
+		attribute(w, "data-definition", t.Definition)
 	}
 	w.WriteByte('>')
 	w.Write(text[t.Start:t.End])

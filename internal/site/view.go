@@ -248,6 +248,7 @@ type AttachedFile struct {
 // A GlossaryEntry is a term with its names in all languages.
 type GlossaryEntry struct {
 	ID         string
+	Letter     string // with which the term begins, of the first term of a letter
 	Term       string
 	Synonyms   []string
 	Definition string
@@ -255,7 +256,11 @@ type GlossaryEntry struct {
 }
 
 // A GlossaryName is a term's name in another language.
-type GlossaryName struct{ Lang, Dir, LangName, Term, Definition string }
+type GlossaryName struct {
+	Lang, Dir, LangName string
+	Term, Definition    string
+	Synonyms            []string
+}
 
 // A Picture is an image with its size. Src is the widest of its variants.
 type Picture struct {
