@@ -5,7 +5,7 @@ also()
 function also() {
   const here = document.documentElement.lang
   for (const wanted of navigator.languages) {
-    const line = [...document.querySelectorAll('[data-also]')].find(e => speaks(wanted, e.dataset.also))
+    const line = [...document.querySelectorAll('[data-offer]')].find(e => speaks(wanted, e.dataset.offer))
     if (line == null && !speaks(wanted, here)) continue
     if (line == null || speaks(wanted, here) || closed()) return
     line.hidden = false

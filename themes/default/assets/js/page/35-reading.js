@@ -9,25 +9,24 @@ function reading() {
   const links = new Map([...document.querySelectorAll('.toc a')].map(a => [decodeURIComponent(a.hash.slice(1)), a]))
   let marked
 
-  // section is the heading above the line that a reader's eyes are likely on,
-  // or none at the beginning of the page.
-  const section = () => headings.findLast(h => h.getBoundingClientRect().top < innerHeight / 3)
+  // above returns the last of the headings that are above a line near the top
+  // of the screen, none at the beginning of the page.
+  const above = of => of.findLast(h => h.getBoundingClientRect().top < innerHeight * .2)
 
   if (links.size) {
+    const listed = headings.filter(h => links.has(h.id))
     const observer = new IntersectionObserver(() => {
-      const link = links.get(headings.findLast(h => links.has(h.id) && h.getBoundingClientRect().top < innerHeight / 3)?.id)
+      const link = links.get(above(listed)?.id)
       if (link == marked) return
       marked?.removeAttribute('aria-current')
       link?.setAttribute('aria-current', 'true')
       marked = link
-    }, { rootMargin: '0px 0px -66%' })
-    for (const heading of headings) observer.observe(heading)
+    }, { rootMargin: '0px 0px -80%' })
+    for (const heading of listed) observer.observe(heading)
   }
 
   for (const type of ['pointerdown', 'click']) document.addEventListener(type, e => {
-    const link = e.target.closest?.('[data-language-switch] a[hreflang]:not(.missing), [data-also] a')
-    if (!link) return
-    const target = document.querySelector(':target')
-    link.hash = main.contains(target) && main != target ? target.id : scrollY > 0 && section()?.id || ''
+    const link = e.target.closest?.('[data-language-switch] a[hreflang]:not(.missing), [data-offer] a')
+    if (link) link.hash = (scrollY > 0 && above(headings) || main.querySelector(':target'))?.id ?? ''
   })
 }
