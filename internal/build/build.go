@@ -348,7 +348,7 @@ func (p *Project) extras(ctx context.Context, j *Joined, session *emit.Session) 
 	)
 	unread := make([]error, len(copies))
 	err = Map(ctx, len(copies), func(i int) {
-		src, err := p.root.Read(copies[i].from)
+		src, err := p.published(copies[i].from)
 		if err != nil {
 			unread[i] = err
 			return

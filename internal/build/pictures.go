@@ -241,12 +241,22 @@ func (p *Project) publishPictures(ctx context.Context, session *emit.Session, ma
 	return copies, errors.Join(err, errors.Join(faults...))
 }
 
+// published is a file beside a page as readers get it: of a photograph, no more
+// than the picture, lest they learn where and when it was taken.
+func (p *Project) published(f paths.Src) ([]byte, error) {
+	src, err := p.root.Read(f)
+	if strings.HasPrefix(string(f), "content/") {
+		src = image.Bare(src)
+	}
+	return src, err
+}
+
 // pictureAt returns the picture at an address, made if nobody has asked for it
 // before, or else an image that is published as it is.
 func (p *Project) pictureAt(at string) (data []byte, mime string, fault *diag.Diagnostic) {
 	for _, img := range p.images.used() {
 		if len(img.Cuts) == 0 && string(img.URL) == at {
-			src, err := p.root.Read(img.from)
+			src, err := p.published(img.from)
 			if err != nil {
 				return nil, "", nil
 			}

@@ -121,6 +121,25 @@ func TestPicturesAreMadeOnceAndTheSameByAll(t *testing.T) {
 	}
 }
 
+// A photograph that readers download is the picture and nothing more.
+func TestDownloadsAreBare(t *testing.T) {
+	dir := pictureSite(t, "")
+	src := photo(t, "jpeg", 60, 40)
+	write(t, dir, "content/en/large.jpg", src[:2]+"\xff\xfe\x00\x08secret"+src[2:])
+	write(t, dir, "content/en/clinic.md", "---\ntitle: Clinic\ndescription: A clinic.\n---\n[The whole picture](large.jpg)\n")
+	out := filepath.Join(dir, "public")
+	buildSite(t, dir, out)
+	got := tree(t, out)["en/large.jpg"]
+	if _, err := jpeg.Decode(strings.NewReader(got)); err != nil || strings.Contains(got, "secret") {
+		t.Errorf("%d bytes, %v", len(got), err)
+	}
+	l := openLive(t, dir)
+	<-l.Ready()
+	if r, _ := l.Snapshot().Get("/en/large.jpg"); string(r.Body) != got {
+		t.Error("the preview shows another file")
+	}
+}
+
 // What the header does not show is found when the picture is made, and said
 // where the page has it.
 func TestADamagedImageIsToldWhereThePageHasIt(t *testing.T) {

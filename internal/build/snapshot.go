@@ -258,7 +258,7 @@ func (s *Snapshot) file(at string) (Response, bool) {
 		}
 		return Response{Body: data, MIME: mime, Status: 200, Headers: s.headers(at)}, data != nil
 	}
-	src, err := s.project.root.Read(f)
+	src, err := s.project.published(f)
 	if err != nil {
 		return Response{}, false
 	}

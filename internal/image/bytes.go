@@ -128,6 +128,28 @@ func stripJPEG(src []byte) []byte {
 	return c.inJPEG(append(out, src[at:end+2]...))
 }
 
+// Bare is a JPEG or PNG that readers download as it is, without what cameras
+// and programs wrote about it but for how it is turned. Anything else comes
+// back as it was.
+func Bare(src []byte) []byte {
+	var bare []byte
+	switch {
+	case bytes.HasPrefix(src, []byte("\xff\xd8")):
+		bare = stripJPEG(src)
+		if t := jpegTurn(src); t != upright && len(bare) > 2 {
+			body := "Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00" + string(rune(t)) + "\x00\x00\x00\x00\x00\x00"
+			segment := append([]byte{0xff, 0xe1, 0, byte(len(body) + 2)}, body...)
+			bare = append(append(bare[:2:2], segment...), bare[2:]...)
+		}
+	case bytes.HasPrefix(src, []byte(pngSignature)):
+		bare = stripPNG(src)
+	}
+	if bare == nil {
+		return src
+	}
+	return bare
+}
+
 const pngSignature = "\x89PNG\r\n\x1a\n"
 
 // pngChunks calls a function with each chunk of a PNG, with all that belongs
@@ -162,7 +184,7 @@ func stripPNG(src []byte) []byte {
 	out := []byte(pngSignature)
 	whole := pngChunks(src, func(name string, chunk []byte) bool {
 		switch name {
-		case "IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "cICP":
+		case "IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "cICP", "acTL", "fcTL", "fdAT":
 			out = append(out, chunk...)
 		}
 		return true

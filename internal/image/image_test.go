@@ -181,6 +181,25 @@ func TestNothingIsToldThatIsNoPicture(t *testing.T) {
 	}
 }
 
+func TestDownloadsTellNothingEither(t *testing.T) {
+	for v := byte(1); v <= 8; v++ {
+		src := segment(jpegOf(t, quarters(60, 40)), 0xe1, exif(v))
+		bare := Bare(src)
+		if bytes.Contains(bare, []byte("secret")) {
+			t.Errorf("turn %d: it is still there", v)
+		}
+		before, _ := ReadHeader("jpeg", src)
+		if after, err := ReadHeader("jpeg", bare); err != nil || after != before {
+			t.Errorf("%+v became %+v, %v", before, after, err)
+		}
+	}
+	for _, src := range []string{"", "\xff\xd8", "\xff\xd8\xff\xe1\x00", pngSignature, pngSignature + "IHDR", "GIF89a secret", "%PDF"} {
+		if got := Bare([]byte(src)); string(got) != src {
+			t.Errorf("%q became %q", src, got)
+		}
+	}
+}
+
 func TestWideColoursStayWide(t *testing.T) {
 	profile := "Display P3 and its tables"
 	src := segment(jpegOf(t, quarters(300, 200)), 0xe2, "ICC_PROFILE\x00\x01\x01"+profile)
@@ -385,6 +404,7 @@ func FuzzMake(f *testing.F) {
 	f.Add(segment(jpegOf(f, small), 0xe1, exif(6)))
 	f.Add([]byte("GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"))
 	f.Fuzz(func(t *testing.T, src []byte) {
+		Bare(src)
 		for _, format := range []string{"png", "jpeg", "gif", "webp"} {
 			h, err := ReadHeader(format, src)
 			if err != nil || h.Width*h.Height > 1_000_000 {

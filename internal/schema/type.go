@@ -24,7 +24,7 @@ type Type struct {
 	Feed        bool
 	NeedsSource bool   // a page of this type without a source is a warning
 	Layout      string // the layout's name; the type's own if there is such a layout
-	Card        bool   // an Open Graph card is drawn (a later issue)
+	Card        bool   // links to its pages show a card with their title
 }
 
 // A Field is one field of a type, or of an object within it.
