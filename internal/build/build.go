@@ -274,8 +274,10 @@ func (p *Project) page(j *Joined, t link.Target, session *emit.Session, scale *s
 
 func (p *Project) renderKey(j *Joined, v *site.View, t link.Target) memo.Digest {
 	var components []string
-	if s := j.source(t); s != nil && s.Outline != nil {
-		components = s.Outline.Components
+	for _, s := range j.sourcesOf(t) {
+		if s != nil && s.Outline != nil {
+			components = append(components, s.Outline.Components...)
+		}
 	}
 	return render.Key(v, p.theme, components)
 }
@@ -288,8 +290,31 @@ func (j *Joined) source(t link.Target) *Source {
 	return j.Sources[t.Page.Head.Path]
 }
 
+// sourcesOf are the files whose texts a target shows, nil for one that is not
+// there.
+func (j *Joined) sourcesOf(t link.Target) []*Source {
+	if t.Of == nil {
+		return []*Source{j.source(t)}
+	}
+	var out []*Source
+	for _, page := range t.Of {
+		out = append(out, j.Sources[page.Head.Path])
+	}
+	return out
+}
+
 // Render makes the HTML of a target's View.
 func (p *Project) Render(j *Joined, v *site.View, t link.Target) ([]byte, []diag.Diagnostic) {
+	if t.Of != nil {
+		texts := p.texts.Language(v.Site.Tag)
+		bodies := make([]*site.Body, len(t.Of))
+		for i, s := range j.sourcesOf(t) {
+			if s != nil && s.Outline != nil {
+				bodies[i] = p.bodyOf(s)
+			}
+		}
+		return render.Whole(v, bodies, p.theme.Bind(v.Site, texts), texts)
+	}
 	var body *site.Body
 	if s := j.source(t); s != nil && s.Outline != nil && t.List <= 1 {
 		body = p.bodyOf(s)

@@ -136,11 +136,17 @@ func (s *Snapshot) page(at string) *shown {
 // complete reads the texts that a page needs and that are not there yet, in a
 // preview that is starting: its own, and its original's, whose ids it has.
 func (s *Snapshot) complete(t link.Target) *Joined {
-	if t.Page == nil || !s.joined.Outlines.Partial {
+	if !s.joined.Outlines.Partial {
 		return s.joined
 	}
+	var pages []*site.Page
+	for _, p := range slices.Concat(t.Of, []*site.Page{t.Page}) {
+		if p != nil {
+			pages = append(pages, p, p.Original)
+		}
+	}
 	var missing []*Source
-	for _, p := range []*site.Page{t.Page, t.Page.Original} {
+	for _, p := range pages {
 		if p == nil {
 			continue
 		}

@@ -18,7 +18,7 @@ var (
 		Code: "reserved-slug", Severity: Error,
 		Message: "the address `{url}` is kept for the site's own use",
 		Help:    "choose another `slug` or file name",
-		Explain: "Directly below a language, the names search, assets, data, page, print, admin and __casebook and those of the taxonomies belong to pages that the site makes itself.",
+		Explain: "A section that is also on one page keeps the name print below it. Directly below a language, the names search, assets, data, page, print, admin and __casebook and those of the taxonomies belong to pages that the site makes itself.",
 	})
 	BadAlias = define(Entry{
 		Code: "bad-alias", Severity: Error,

@@ -112,6 +112,7 @@ func Join(in Input) (*Tables, []diag.Diagnostic) {
 	j.scan()
 	j.taxonomies()
 	j.outputs()
+	j.wholes()
 	j.menus()
 	j.places()
 	t.shared()

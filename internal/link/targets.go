@@ -12,8 +12,9 @@ import (
 type Target struct {
 	URL  paths.URL
 	Out  paths.Out
-	Page *site.Page // nil for pages made from no file
-	List int        // of a listing, its number from 1
+	Page *site.Page   // nil for pages made from no file
+	Of   []*site.Page // whose texts the page shows, where it is made of others
+	List int          // of a listing, its number from 1
 	view func(*Tables, *Outlines) *site.View
 }
 
@@ -31,6 +32,10 @@ func (t *Tables) listTargets() []Target {
 	}
 	for _, p := range t.Pages {
 		add(p.URL, p, 1, func(t *Tables, o *Outlines) *site.View { return t.View(o, p, 1) })
+		if whole(p) {
+			add(wholeURL(p), nil, 0, func(t *Tables, o *Outlines) *site.View { return t.wholeView(o, p) })
+			out[len(out)-1].Of = members(p)
+		}
 		if p.IsSection {
 			for n := 2; (n-1)*listingSize < len(p.Children); n++ {
 				add(listingURL(p.URL, n), p, n, func(t *Tables, o *Outlines) *site.View { return t.View(o, p, n) })

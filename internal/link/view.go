@@ -1,6 +1,7 @@
 package link
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -43,6 +44,9 @@ func (t *Tables) View(o *Outlines, p *site.Page, list int) *site.View {
 	v.Draft = p.Draft
 	v.NoIndex = v.NoIndex || p.Draft
 	t.addresses(v, p)
+	if whole(p) {
+		v.PrintURL = t.href(wholeURL(p))
+	}
 	t.meta(v, o, p)
 
 	nav := t.nav(p)
@@ -84,6 +88,9 @@ func (t *Tables) meta(v *site.View, o *Outlines, p *site.Page) {
 	v.Owner = str("owner")
 	v.AppliesTo, v.TestedOn = p.Field("applies_to").Strings(), p.Field("tested_on").Strings()
 	v.TypeLabel = t.typeLabel(p)
+	if typ := t.in.Types.Type(p.Type); typ != nil {
+		v.Report = typ.Report
+	}
 	if n := p.Field("changes"); n != nil {
 		pr := printer{t: t, o: o, page: p, lang: p.Lang}
 		for _, c := range n.Items {
@@ -92,7 +99,7 @@ func (t *Tables) meta(v *site.View, o *Outlines, p *site.Page) {
 	}
 	repo := t.in.Config.Repository
 	v.EditURL = strings.ReplaceAll(repo.Edit, "{path}", escapeDest(v.Source))
-	v.IssueURL = strings.ReplaceAll(repo.Issues, "{path}", escapeDest(v.Source))
+	v.IssueURL = strings.NewReplacer("{path}", escapeDest(v.Source), "{title}", url.QueryEscape(p.Title), "{url}", url.QueryEscape(v.Absolute)).Replace(repo.Issues)
 }
 
 // typeLabel is what kind of page it is, in its language.
@@ -220,6 +227,8 @@ func (t *Tables) fieldRows(v *site.View, o *Outlines, p *site.Page, numbers map[
 		row := pr.row(p, f)
 		switch {
 		case row == nil:
+		case f.Before:
+			v.Before = append(v.Before, *row)
 		case f.OnPanel:
 			v.Panel = append(v.Panel, *row)
 		default:

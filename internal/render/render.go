@@ -22,7 +22,11 @@ import (
 // Body and the Site (with assets and UI strings) by their digests.
 func Key(v *site.View, th *theme.Theme, components []string) memo.Digest {
 	closure := th.Closure(v.Layout, components...)
-	return memo.Sum(memo.Encode(v), closure[:])
+	parts := memo.Digest{}
+	if len(v.Parts) > 0 {
+		parts = th.Closure(v.Parts[0].Layout)
+	}
+	return memo.Sum(memo.Encode(v), closure[:], parts[:])
 }
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}

@@ -41,6 +41,7 @@ func (ds documents) field(name string, p place, path []*data.Node) Field {
 		Order:       ds.get(p, own+"order").node.Strings(),
 		OnCard:      ds.flag(p, "card"),
 		OnPanel:     ds.flag(p, "panel"),
+		Before:      ds.flag(p, "before"),
 		Enum:        ds.enum(p),
 		EnumLabel:   ds.enumLabel(p),
 		Format:      ds.get(p, "format").node.Str(),

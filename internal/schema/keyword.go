@@ -28,11 +28,11 @@ const (
 var (
 	typeKeywords = map[string]valueKind{
 		"label.": aText, "plural": aText, "plural.": aText, "description.": aText, "role": aText, "map": aGroup,
-		"feed": aSwitch, "needs-source": aSwitch, "card": aSwitch, "layout": aText,
+		"feed": aSwitch, "needs-source": aSwitch, "card": aSwitch, "layout": aText, "report": aSwitch,
 	}
 	fieldKeywords = map[string]valueKind{
 		"label.": aText, "description.": aText, "shared": aSwitch, "ref": aText, "ref-label": aText, "ref-label.": aText,
-		"facet": aSwitch, "taxonomy": aText, "order": aList, "panel": aSwitch, "card": aSwitch,
+		"facet": aSwitch, "taxonomy": aText, "order": aList, "panel": aSwitch, "before": aSwitch, "card": aSwitch,
 		"enum-label": aGroup, "enum-label.": aGroup,
 	}
 	// componentKeywords are those of components besides the fields' own.

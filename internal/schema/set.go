@@ -147,6 +147,7 @@ func (s *survey) entry(doc *document, common []Field, c *compiler) *entry {
 		Description: s.docs.texts(p, "description", own+"description"),
 		Feed:        s.docs.flag(p, "feed"),
 		NeedsSource: s.docs.flag(p, "needs-source"),
+		Report:      s.docs.flag(p, "report"),
 		Layout:      s.docs.get(p, own+"layout").node.Str(),
 		Card:        s.docs.flag(p, "card"),
 	}

@@ -23,6 +23,7 @@ type Type struct {
 	Map         map[string]string // role field → own field
 	Feed        bool
 	NeedsSource bool   // a page of this type without a source is a warning
+	Report      bool   // its pages end with the ways to report a problem
 	Layout      string // the layout's name; the type's own if there is such a layout
 	Card        bool   // links to its pages show a card with their title
 }
@@ -41,6 +42,7 @@ type Field struct {
 	Order       []string // x-casebook-order: the values in their order
 	OnCard      bool
 	OnPanel     bool
+	Before      bool // in the box of what to know before one begins
 	Enum        []string
 	EnumLabel   map[string]map[string]string // language → value → label; see ValueLabel
 	Format      string                       // country, currency, language: values shown by their local name

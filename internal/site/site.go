@@ -69,6 +69,7 @@ type Common struct {
 	Aliases     bool   `cbor:"10,keyasint,omitempty"` // has some
 	Translation bool   `cbor:"11,keyasint,omitempty"` // says of what it is one
 	HasSlug     bool   `cbor:"12,keyasint,omitempty"` // has a field of that name, be it good or bad
+	Print       bool   `cbor:"13,keyasint,omitempty"` // of a section: all its pages on one
 }
 
 // An Artifact is one file of the output.

@@ -15,7 +15,7 @@ type View struct {
 	SiteDigest memo.Digest
 	NavDigest  memo.Digest
 
-	Kind   string // home section page taxonomy term chooser 404
+	Kind   string // home section page taxonomy term search print part chooser 404
 	Layout string // the layout's name
 	Type   string // the content type, "" for pages made from no file
 	ID     string // the page in every language
@@ -41,6 +41,7 @@ type View struct {
 	Draft                             bool
 	Words                             int
 	TypeLabel                         string
+	Report                            bool // it ends with the ways to report a problem
 
 	Fallback    *Fallback
 	Stale       *Fallback   // the original has changed since the translation (a later issue fills it)
@@ -50,6 +51,7 @@ type View struct {
 	Prev, Next  *Ref
 
 	Panel       []Row // fields of the type marked for the panel
+	Before      []Row // those marked as what to know before one begins
 	Lead        []Row // fields that are Markdown or prose and not in the panel
 	TOC         []TOCItem
 	Terms       []TermGroup
@@ -68,6 +70,10 @@ type View struct {
 	Fills   Fills    // of the Body
 	HasBody bool
 	HasRest bool // the text goes on after its lead
+
+	PrintURL string  // of a section, all its pages on one; of that page, the section
+	Parts    []*View // of such a page: those that it is made of, laid out for themselves
+	Anchor   string  // of a part: its id, with which all ids in it begin
 }
 
 // Site is what all pages of one language share.

@@ -122,6 +122,7 @@ func sampleSite(th *Theme, tag, dir string) *site.Site {
 		},
 		Menus: map[string][]site.Ref{
 			"main":   menu("Country cases", "Decide", "Implement", "Modules", "Get help", "Contribute"),
+			"report": menu("Ask the desk"),
 			"footer": menu("About", "Glossary", "Privacy", "Accessibility", "Licence"),
 		},
 		FeedURL: "/" + tag + "/feed.xml", JSONFeedURL: "/" + tag + "/feed.json", CalendarURL: "/" + tag + "/events.ics",
@@ -214,6 +215,8 @@ func sampleView(s *site.Site, nav *site.Nav) *site.View {
 		Attachments: []site.AttachedFile{{Title: "slides.pdf", URL: "/" + tag + "/s0/below/slides.pdf", Ext: "pdf", Type: "Document (PDF)", Size: 1_400_000}},
 		Glossary:    []site.GlossaryEntry{{ID: "claim", Term: "Claim", Synonyms: []string{"request for payment"}, Definition: "What a clinic asks to be paid for.", Others: []site.GlossaryName{{Lang: "fr", Dir: "ltr", LangName: "French", Term: "Demande de remboursement", Definition: "Ce qu’un centre demande."}}}},
 		Image:       picture, Share: picture, JSONLD: []string{`{"@type":"Article","name":"</script><b>"}`}, HasBody: true, HasRest: true,
+		Report: true, Before: []site.Row{{Name: "needs", Label: "You need", Values: []site.Value{text("a server"), text("a browser")}}},
+		PrintURL: "/" + tag + "/s0/below/print/", Anchor: "part.1",
 	}
 }
 
