@@ -1,14 +1,14 @@
 // A button on every block of code. It copies what is to be typed: of a
 // terminal's text the commands, without prompts and answers. Where the
 // browser refuses, the code is marked, so that a key can copy it.
-const { copy, copied } = document.querySelector('[data-copy]')?.dataset ?? {}
-if (copy && navigator.clipboard) for (const pre of document.querySelectorAll('.highlight > pre')) copyButton(pre)
+const { code: toCopy, copied } = document.querySelector('[data-code]')?.dataset ?? {}
+if (toCopy && navigator.clipboard) for (const pre of document.querySelectorAll('.highlight > pre')) copyButton(pre)
 
 function copyButton(pre) {
   const button = document.createElement('button'), said = document.createElement('span')
   button.type = 'button'
   button.className = 'copy'
-  button.textContent = copy
+  button.textContent = toCopy
   said.className = 'hidden'
   said.setAttribute('role', 'status')
   pre.after(button, said)
@@ -20,7 +20,7 @@ function copyButton(pre) {
     }
     button.textContent = said.textContent = copied
     setTimeout(() => {
-      button.textContent = copy
+      button.textContent = toCopy
       said.textContent = ''
     }, 2000)
   })
