@@ -6,35 +6,6 @@ import (
 	"testing"
 )
 
-// The console hears of scripts that fail, of files that are missing, and of
-// all that the Content-Security-Policy forbids.
-func TestPagesAskNothingOfOtherSitesAndKeepTheConsoleSilent(t *testing.T) {
-	need(t, chromium)
-	t.Parallel()
-	eachPage(t, func(t *testing.T, b *tab, p page) {
-		must(t, b.visit(p.url()))
-		// What is asked for after the page has loaded is heard as well.
-		broken, err := b.images()
-		must(t, err)
-		for _, src := range broken {
-			t.Errorf("%s: the image %s cannot be shown", p, src)
-		}
-		mustEval[bool](t, b, `new Promise(done => requestAnimationFrame(() => setTimeout(() => done(true))))`)
-		requests, faults := b.heard(p.url())
-		if len(requests) == 0 {
-			t.Errorf("%s: the browser asked for nothing at all", p)
-		}
-		for _, r := range requests {
-			if !strings.HasPrefix(r, p.site.host.URL+"/") && !strings.HasPrefix(r, "data:") {
-				t.Errorf("%s asks for %s", p, r)
-			}
-		}
-		for _, f := range faults {
-			t.Errorf("%s: %s", p, f)
-		}
-	})
-}
-
 func TestConsoleReportsForbiddenStyles(t *testing.T) {
 	need(t, chromium)
 	t.Parallel()
@@ -78,26 +49,6 @@ const beyond = `(() => {
 		out.push("the page is " + document.scrollingElement.scrollWidth + " pixels wide")
 	return out
 })()`
-
-func TestPagesNeverScrollSideways(t *testing.T) {
-	need(t, chromium)
-	t.Parallel()
-	eachPage(t, func(t *testing.T, b *tab, p page) {
-		for i, c := range []struct {
-			screen screen
-			text   int64
-		}{{screen{320, 640}, 16}, {phone, 32}, {desktop, 32}} {
-			must(t, b.screen(c.screen))
-			must(t, b.textSize(c.text))
-			if i == 0 {
-				must(t, b.visit(p.url()))
-			}
-			for _, what := range mustEval[[]string](t, b, beyond) {
-				t.Errorf("%s at %s with text of %d pixels: %s", p, c.screen, c.text, what)
-			}
-		}
-	})
-}
 
 // As a phone with too wide a word shows it.
 func TestSidewaysScrollingIsSeen(t *testing.T) {

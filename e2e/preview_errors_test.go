@@ -132,7 +132,7 @@ func TestOverlayObeysTheKeyboard(t *testing.T) {
 	p.edit("content/en/cases/nepal.md", "title: Nepal", "title: [Nepal")
 	p.overlaid(b)
 	must(t, loadAxe(b))
-	found, err := axe(b)
+	found, err := axe(b, allRules)
 	must(t, err)
 	for _, v := range found {
 		t.Errorf("with the overlay: %s", v)
@@ -182,7 +182,7 @@ func TestWarningsAreAQuietBadge(t *testing.T) {
 		t.Error("a click does not show the list")
 	}
 	must(t, loadAxe(b))
-	found, err := axe(b)
+	found, err := axe(b, allRules)
 	must(t, err)
 	for _, v := range found {
 		t.Errorf("with the badge: %s", v)

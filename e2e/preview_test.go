@@ -255,7 +255,7 @@ func TestPanelTellsHowAPageCameAbout(t *testing.T) {
 		t.Errorf("the link to the editor: %s", got)
 	}
 	must(t, loadAxe(b))
-	found, err := axe(b)
+	found, err := axe(b, allRules)
 	must(t, err)
 	for _, v := range found {
 		t.Errorf("the panel: %s", v)

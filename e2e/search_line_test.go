@@ -1,8 +1,6 @@
 package e2e
 
 import (
-	"bytes"
-	"compress/gzip"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -50,7 +48,7 @@ func (l *line) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	l.mu.Unlock()
 	checked := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		zip(w, r, site)
+		site.ServeHTTP(w, r)
 		if policy := w.Header().Get("Content-Security-Policy"); !strings.Contains(policy, "script-src 'self'") || strings.Contains(policy, "unsafe") {
 			l.mu.Lock()
 			l.faults = append(l.faults, fmt.Sprintf("%s: Content-Security-Policy: %q", r.URL.Path, policy))
@@ -87,27 +85,6 @@ func (l *line) requests(prefix string) int {
 		}
 	}
 	return n
-}
-
-// zip sends text compressed, as hosts do, and all else as it is.
-func zip(w http.ResponseWriter, r *http.Request, site http.Handler) {
-	answer := httptest.NewRecorder()
-	site.ServeHTTP(answer, r)
-	body, kind := answer.Body.Bytes(), answer.Header().Get("Content-Type")
-	for name, values := range answer.Header() {
-		w.Header()[name] = values
-	}
-	if strings.HasPrefix(kind, "text/") || kind == "application/json" || kind == "image/svg+xml" {
-		var out bytes.Buffer
-		z, _ := gzip.NewWriterLevel(&out, gzip.BestCompression)
-		_, _ = z.Write(body) // memory only
-		_ = z.Close()
-		body = out.Bytes()
-		w.Header().Set("Content-Encoding", "gzip")
-	}
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(answer.Code)
-	_, _ = w.Write(body) // a reader may have gone
 }
 
 // missing says of files that they are not there.

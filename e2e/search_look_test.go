@@ -58,7 +58,7 @@ func TestAxeFindsNoViolationsInTheSearch(t *testing.T) {
 					if got := s.shown(); !got.Open {
 						t.Fatalf("%s, %s: the list is not open", v.name, sc)
 					}
-					found, err := axe(s.tab)
+					found, err := axe(s.tab, allRules)
 					must(t, err)
 					for _, f := range found {
 						t.Errorf("%s of %q, %s, %s: %s", v.name, v.query, sc, scheme, f)
@@ -70,7 +70,7 @@ func TestAxeFindsNoViolationsInTheSearch(t *testing.T) {
 		s.show(sights(r)[0])
 		s.press(kb.ArrowDown)
 		must(t, loadAxe(s.tab))
-		found, err := axe(s.tab)
+		found, err := axe(s.tab, allRules)
 		must(t, err)
 		for _, f := range found {
 			t.Errorf("with a page chosen: %s", f)

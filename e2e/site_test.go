@@ -25,6 +25,7 @@ type published struct {
 	dir   string
 	host  *host
 	pages []page // one of each kind and language
+	every []page // all that differ in more than their words
 }
 
 // sites builds the program, and with it the site of this repository and the

@@ -37,6 +37,7 @@ func survey(s *published) ([]page, error) {
 		return nil, err
 	}
 	var all []page
+	shapes := map[string]bool{}
 	err = filepath.WalkDir(s.dir, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || filepath.Ext(name) != ".html" {
 			return err
@@ -50,6 +51,10 @@ func survey(s *published) ([]page, error) {
 			return err
 		}
 		at := "/" + strings.TrimSuffix(filepath.ToSlash(rel), "index.html")
+		if shape := skeleton(string(src)); shape != "" && !shapes[shape] {
+			shapes[shape] = true
+			s.every = append(s.every, page{site: s, kind: shape[:strings.IndexByte(shape, ' ')], lang: folder(at), path: (&url.URL{Path: at}).EscapedPath()})
+		}
 		for _, kind := range kinds(string(src), types[at]) {
 			all = append(all, page{site: s, kind: kind, lang: folder(at), path: (&url.URL{Path: at}).EscapedPath(), size: mainSize(string(src))})
 		}
@@ -153,6 +158,47 @@ func kinds(src, contentType string) []string {
 					out = append(out, "pager")
 				}
 			}
+		}
+	}
+}
+
+// skeleton is the text of a page without its words: its kind, and its elements
+// with their attributes, but for addresses, names and texts in these. It is ""
+// for a stub that only leads on. Pages that differ in words alone have the
+// same, as have those whose navigation marks another place.
+func skeleton(src string) string {
+	var out strings.Builder
+	kind, inside := "", false
+	z := html.NewTokenizer(strings.NewReader(src))
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			if kind == "" {
+				return ""
+			}
+			return kind + " " + out.String()
+		case html.StartTagToken, html.SelfClosingTagToken:
+			token := z.Token()
+			inside = inside || token.Data == "main"
+			if inside || token.Data == "html" {
+				out.WriteString("<" + token.Data)
+			}
+			for _, a := range token.Attr {
+				if inside || token.Data == "html" {
+					out.WriteString(" " + a.Key)
+					switch a.Key {
+					case "class", "lang", "dir", "role", "type", "rel", "open", "hidden":
+						out.WriteString("=" + a.Val)
+					}
+				}
+				if token.Data == "body" && a.Key == "class" {
+					if _, rest, ok := strings.Cut(a.Val, "kind-"); ok {
+						kind, _, _ = strings.Cut(rest, " ")
+					}
+				}
+			}
+		case html.EndTagToken:
+			inside = inside && z.Token().Data != "main"
 		}
 	}
 }
