@@ -20,7 +20,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 )
 
 // A Token is a word of a text: text[Start:End].
@@ -31,36 +30,22 @@ type Token struct {
 	Stop       bool   // too common to mean anything by itself, or an article cut off by an apostrophe
 	Ident      bool   // a name from a program or a file: api_fhir_r4, openIMIS, DHIS2; never stemmed
 	Part       bool   // a part of the identifier before it, and at the same place
-}
 
-// slots is how many words an Analyser remembers: a site of 10,000 pages uses
-// some 100,000, but the frequent ones come back again and again.
-const slots = 1 << 16
+	// Numbers in this Analyser, as they come, from 1; 0: it keeps none of
+	// this one. Equal numbers are of equal words, though not the other way
+	// round; equal terms have equal numbers.
+	Number uint32 // of Form and Term together
+	Stem   uint32 // of Term
+}
 
 // An Analyser cuts texts of one language. Any number of goroutines may use it.
 type Analyser struct {
 	stem   func(lower string) string // nil where Bleve has no stemmer
-	mu     sync.Mutex                // held by stem: Bleve does not say which of its filters keep a state
+	mu     sync.Mutex                // held for stem: Bleve does not say which of its filters keep a state
 	stop   map[string]bool           // by form
 	before map[string]bool           // forms that an apostrophe cuts off from the word after it: l', jusqu'
 	after  map[string]bool           // forms that one cuts off from the word before it: 's, 'll
-
-	// Each word has one slot, taken by the last that came: reading needs no
-	// lock, and a text with endless different words needs no more memory.
-	memo [slots]atomic.Pointer[word]
-}
-
-// A word is what is known of a word as it is written.
-type word struct {
-	surface, form, term string
-	stop, ident         bool
-	parts               []part
-}
-
-// A part of an identifier: surface[start:end].
-type part struct {
-	start, end int
-	form       string
+	words  *words
 }
 
 // New returns an Analyser for a language: "fr", "pt-br". Any other text gives
@@ -103,7 +88,7 @@ func (a *Analyser) Tokens(text []byte, yield func(Token) bool) {
 		if w.form == "" {
 			continue
 		}
-		t := Token{Start: start, End: end, Form: w.form, Term: w.term, Stop: w.stop, Ident: w.ident}
+		t := Token{Start: start, End: end, Form: w.form, Term: w.term, Stop: w.stop, Ident: w.ident, Number: w.number, Stem: w.stem}
 		if start == cut && a.after[w.form] {
 			t.Stop = true
 		}
@@ -117,7 +102,7 @@ func (a *Analyser) Tokens(text []byte, yield func(Token) bool) {
 			return
 		}
 		for _, p := range w.parts {
-			if !yield(Token{Start: start + p.start, End: start + p.end, Form: p.form, Term: p.form, Ident: true, Part: true}) {
+			if !yield(Token{Start: start + p.start, End: start + p.end, Form: p.form, Term: p.form, Ident: true, Part: true, Number: p.number, Stem: p.stem}) {
 				return
 			}
 		}
@@ -133,7 +118,7 @@ func (a *Analyser) pairs(text []byte, start, end int, yield func(Token) bool) bo
 		if second < end {
 			stop = unit(text, second, end)
 		}
-		if w := a.word(text[first:stop]); w.form != "" && !yield(Token{Start: first, End: stop, Form: w.form, Term: w.form, Stop: w.stop}) {
+		if w := a.word(text[first:stop]); w.form != "" && !yield(Token{Start: first, End: stop, Form: w.form, Term: w.term, Stop: w.stop, Number: w.number, Stem: w.stem}) {
 			return false
 		}
 		if second == end {
@@ -146,17 +131,11 @@ func (a *Analyser) pairs(text []byte, start, end int, yield func(Token) bool) bo
 
 // word looks a word up, or finds out about it.
 func (a *Analyser) word(surface []byte) *word {
-	hash := uint32(2166136261) // FNV-1a
-	for _, c := range surface {
-		hash = (hash ^ uint32(c)) * 16777619
-	}
-	slot := &a.memo[(hash^hash>>16)%slots]
-	if w := slot.Load(); w != nil && w.surface == string(surface) {
+	hash := hashOf(surface)
+	if w := a.words.find(surface, hash); w != nil {
 		return w
 	}
-	w := a.analyse(string(surface))
-	slot.Store(w)
-	return w
+	return a.words.add(a.analyse(string(surface)), hash)
 }
 
 func (a *Analyser) analyse(surface string) *word {
@@ -176,7 +155,9 @@ func (a *Analyser) analyse(surface string) *word {
 		a.mu.Lock()
 		stem := a.stem(Lower(surface))
 		a.mu.Unlock()
-		if term := form(stem); term != "" {
+		if term := form(stem); term == w.form[:min(len(term), len(w.form))] && term != "" {
+			w.term = w.form[:len(term)] // which is most often so, and needs no memory
+		} else if term != "" {
 			w.term = term
 		}
 	}

@@ -170,6 +170,50 @@ func TestManyGoroutinesShareAnAnalyser(t *testing.T) {
 	wait.Wait()
 }
 
+func TestNumbersStandForWordsAndStems(t *testing.T) {
+	text := "The claims, the claim: Claims claimed api_fhir_r4 FHIR fhir 健康保险 claim's naïve Naive naives"
+	for _, most := range []int{mostWords, 4, 0} {
+		a := New("en")
+		a.words.most = most
+		numbers := map[uint32][2]string{}
+		stems, terms := map[uint32]string{}, map[string]uint32{}
+		for range 2 {
+			got := show(a, text)
+			if want := show(New("en"), text); got != want {
+				t.Errorf("with room for %d words: %s, want %s", most, got, want)
+			}
+			a.Tokens([]byte(text), func(tok Token) bool {
+				if was, known := numbers[tok.Number]; known && tok.Number > 0 && was != [2]string{tok.Form, tok.Term} {
+					t.Errorf("%d is %v and %+v", tok.Number, was, tok)
+				}
+				if was, known := stems[tok.Stem]; known && tok.Stem > 0 && was != tok.Term {
+					t.Errorf("stem %d is %q and %+v", tok.Stem, was, tok)
+				}
+				if was, known := terms[tok.Term]; known && was != tok.Stem {
+					t.Errorf("%+v had the number %d", tok, was)
+				}
+				numbers[tok.Number], stems[tok.Stem], terms[tok.Term] = [2]string{tok.Form, tok.Term}, tok.Term, tok.Stem
+				return true
+			})
+		}
+		if kept := len(numbers) > 1; kept != (most > 0) {
+			t.Errorf("with room for %d words: %d numbers", most, len(numbers))
+		}
+	}
+}
+
+func TestATableOfWordsGrows(t *testing.T) {
+	a := New("en")
+	for round := range 2 {
+		for i := range 5000 {
+			w := a.word(fmt.Appendf(nil, "word%d", i))
+			if w.surface != fmt.Sprintf("word%d", i) || round == 1 && w.number != uint32(i+1) {
+				t.Fatalf("%d: %+v", i, w)
+			}
+		}
+	}
+}
+
 func FuzzTokens(f *testing.F) {
 	for _, s := range []string{"l’assuré d'une api_fhir_r4", "健康保险", "a\xff. 24.10 v2.", "ﷺ ½ ǅ", "กี่ข", "e\u0301\u200d_"} {
 		f.Add(s)

@@ -84,7 +84,7 @@ var recipes = map[string]recipe{
 }
 
 func (r recipe) analyser() *Analyser {
-	a := &Analyser{stop: map[string]bool{}, before: map[string]bool{}, after: map[string]bool{}}
+	a := &Analyser{stop: map[string]bool{}, before: map[string]bool{}, after: map[string]bool{}, words: newWords()}
 	cache := registry.NewCache()
 	var chain []analysis.TokenFilter
 	for _, name := range r.stems {

@@ -179,6 +179,9 @@ func numberAt(text []byte, at int) bool {
 
 // elision returns the length of an apostrophe with a letter after it, else 0.
 func elision(text []byte, at int) int {
+	if at < len(text) && text[at] < utf8.RuneSelf && text[at] != '\'' {
+		return 0 // nearly always
+	}
 	r, size := utf8.DecodeRune(text[at:])
 	switch r {
 	case '\'', '’', 'ʼ', '＇':
@@ -240,7 +243,7 @@ func partsOf(word string) (out []part) {
 			}
 			start := chars[first].at
 			if f := form(word[start:end]); f != "" && end-start < len(word) {
-				out = append(out, part{start, end, f})
+				out = append(out, part{start: start, end: end, form: f})
 			}
 		}
 		first = to

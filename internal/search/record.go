@@ -64,32 +64,34 @@ func Extract(a *analysis.Analyser, b *site.Body) Record {
 }
 
 var extractors = sync.Pool{New: func() any {
-	return &extractor{forms: map[string]int{}, terms: map[string]int{}}
+	return &extractor{terms: map[string]int{}}
 }}
 
 // An extractor gathers what goes into a Record. It is used again and again.
 type extractor struct {
 	lens     [3]int
 	sections []draft
-	n        int            // sections in use
-	forms    map[string]int // of a form, its first entry
-	terms    map[string]int // of a term, its place in words
-	entries  []entry
+	n        int // sections in use
 	words    []gathered
 	used     int // words in use
+
+	// Places in words, by the analyser's numbers, as far as it has given any.
+	turn    uint32 // of this page; what was noted in others says nothing
+	numbers []noted
+	stems   []noted
+	terms   map[string]int
+}
+
+// A noted place says in whose turn it was noted.
+type noted struct {
+	turn  uint32
+	place int32
 }
 
 type draft struct {
 	heading []byte
 	words   int
 	text    []byte
-}
-
-// An entry is one form with one stem.
-type entry struct {
-	form string
-	word int
-	next int // the entry of the same form and another stem, -1 for none
 }
 
 // gathered is what is known of one stem.
@@ -108,9 +110,12 @@ const (
 )
 
 func (x *extractor) reset() {
-	clear(x.forms)
 	clear(x.terms)
-	x.entries = x.entries[:0]
+	if x.turn++; x.turn == 0 {
+		clear(x.numbers)
+		clear(x.stems)
+		x.turn = 1
+	}
 	x.lens, x.n, x.used = [3]int{}, 0, 0
 	x.section(0)
 }
@@ -160,7 +165,7 @@ func (x *extractor) passage(a *analysis.Analyser, p passage) {
 		if t.Stop && field != inHeading {
 			return true
 		}
-		w := x.word(t.Form, t.Term)
+		w := x.word(&t)
 		if t.Part {
 			w.tf[field] += partWord
 		} else {
@@ -181,38 +186,44 @@ func add(list []int, v int) []int {
 	return append(list, v)
 }
 
-// word returns what is known of a form's stem. Each form is looked up once,
-// stems only when a form is new.
-func (x *extractor) word(form, term string) *gathered {
-	first, ok := x.forms[form]
-	if ok {
-		for i := first; i >= 0; i = x.entries[i].next {
-			if w := &x.words[x.entries[i].word]; w.term == term {
-				return w
-			}
-		}
+// word returns what is known of a token's stem.
+func (x *extractor) word(t *analysis.Token) *gathered {
+	number := note(&x.numbers, t.Number)
+	if t.Number > 0 && number.turn == x.turn {
+		return &x.words[number.place]
 	}
-	n, known := x.terms[term]
+	place, known := 0, false
+	if stem := note(&x.stems, t.Stem); t.Stem > 0 {
+		if known = stem.turn == x.turn; !known {
+			*stem = noted{x.turn, int32(x.used)}
+		}
+		place = int(stem.place)
+	} else if place, known = x.terms[t.Term]; !known {
+		place = x.used
+		x.terms[t.Term] = place
+	}
 	if !known {
-		n = x.used
-		x.terms[term] = n
-		if n == len(x.words) {
+		if place == len(x.words) {
 			x.words = append(x.words, gathered{})
 		}
-		w := &x.words[n]
-		*w = gathered{term: term, forms: w.forms[:0], headings: w.headings[:0], sections: w.sections[:0]}
+		w := &x.words[place]
+		*w = gathered{term: t.Term, forms: w.forms[:0], headings: w.headings[:0], sections: w.sections[:0]}
 		x.used++
 	}
-	x.words[n].forms = append(x.words[n].forms, form)
-	e := entry{form: form, word: n, next: -1}
-	if ok {
-		e.next = x.entries[first].next
-		x.entries[first].next = len(x.entries)
-	} else {
-		x.forms[form] = len(x.entries)
+	*number = noted{x.turn, int32(place)}
+	w := &x.words[place]
+	if !slices.Contains(w.forms, t.Form) { // "The" and "the" have a number each
+		w.forms = append(w.forms, t.Form)
 	}
-	x.entries = append(x.entries, e)
-	return &x.words[n]
+	return w
+}
+
+// note is the entry of a number; that of 0 says nothing.
+func note(list *[]noted, n uint32) *noted {
+	if int(n) >= len(*list) {
+		*list = append(*list, make([]noted, max(int(n)+1-len(*list), len(*list)))...)
+	}
+	return &(*list)[n]
 }
 
 // pack writes the words in the order of the text.
