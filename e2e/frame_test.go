@@ -101,7 +101,7 @@ func TestTheHeaderTakesOneRowOnWideScreens(t *testing.T) {
 	b := openTab(t)
 	must(t, b.screen(desktop))
 	for _, lang := range []string{"en", "fr"} {
-		p := find(t, publishedSites(t)[0], "home", lang)
+		p := find(t, publishedSites(t)[0], "page case-study", lang)
 		must(t, b.visit(p.url()))
 		rows := mustEval[[]string](t, b, `(() => {
 			const parts = [...document.querySelectorAll(".brand, .menu li, .site-header .search, .languages, .theme-switch")].filter(e => e.checkVisibility())

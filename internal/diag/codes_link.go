@@ -114,7 +114,7 @@ var (
 		Code: "unknown-collection", Severity: Error,
 		Message: "there is no collection `{name}`",
 		Help:    "[[did you mean `{suggest}`? otherwise ]]declare it in casebook.toml as [collections.{name}]",
-		Explain: "`collect` names collections of casebook.toml, or declares one in place.",
+		Explain: "`collect` of a page and `x-casebook-collect` of a content type name collections of casebook.toml. A page may also declare one in place.",
 	})
 	CollectionField = define(Entry{
 		Code: "collection-field", Severity: Error,

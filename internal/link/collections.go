@@ -3,6 +3,7 @@ package link
 import (
 	"bytes"
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,10 +17,11 @@ import (
 // collection answers a declared query for a page: the one way in which a page
 // may show others.
 func (t *Tables) collection(q *config.Collection, p *site.Page) site.Collection {
-	if dependsOnPage(q) || t.queries[q.Name] != q {
+	asked, shared := t.asked(q, p)
+	if t.queries[q.Name] != q || !shared {
 		return t.evaluate(q, p)
 	}
-	key := site.Key{Lang: p.Lang, ID: q.Name}
+	key := site.Key{Lang: p.Lang, ID: q.Name + asked}
 	if c, ok := t.collections.Load(key); ok {
 		return c.(site.Collection)
 	}
@@ -28,15 +30,26 @@ func (t *Tables) collection(q *config.Collection, p *site.Page) site.Collection 
 	return c
 }
 
-func dependsOnPage(q *config.Collection) bool {
+// asked is what a query asks of other pages on behalf of this one: pages for
+// which it is the same share the answer, so that a query by a field of few
+// values costs no more for many pages. What is asked by a page's id is asked
+// by no other.
+func (t *Tables) asked(q *config.Collection, this *site.Page) (what string, shared bool) {
+	var out strings.Builder
+	if this.IsSection {
+		out.WriteString("\x00" + this.ID) // which is not among its own hits
+	}
 	for _, c := range q.Where {
 		for _, v := range c.Value {
+			if v == "this.id" {
+				return "", false
+			}
 			if strings.HasPrefix(v, "this.") {
-				return true
+				fmt.Fprintf(&out, "\x00%q", t.operand(q, v, nil, this))
 			}
 		}
 	}
-	return false
+	return out.String(), true
 }
 
 // A hit is one row before it is shown: a page, and with `each` one item of

@@ -23,6 +23,16 @@ func (j *joiner) declared() {
 		j.checkQuery(c, config.Path)
 	}
 	slices.Sort(names)
+	unknown := func(name, path string, span diag.Span) {
+		if j.queries[name] == nil {
+			j.report(diag.UnknownCollection.At(path, span, diag.S("name", name), diag.S("suggest", diag.Near(name, names))))
+		}
+	}
+	for _, typ := range j.in.Types.Types() {
+		for _, m := range typ.Collect {
+			unknown(m.Name, m.Path, m.Span)
+		}
+	}
 	for _, p := range j.Pages {
 		if !p.Own {
 			continue
@@ -30,9 +40,7 @@ func (j *joiner) declared() {
 		path := string(p.Head.Path)
 		for _, n := range collectItems(p.Field("collect")) {
 			if n.Kind != data.Map {
-				if j.queries[n.Str()] == nil {
-					j.report(diag.UnknownCollection.At(path, n.Span, diag.S("name", n.Str()), diag.S("suggest", diag.Near(n.Str(), names))))
-				}
+				unknown(n.Str(), path, n.Span)
 				continue
 			}
 			queries, faults := config.ParseCollect(n, path)

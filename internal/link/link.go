@@ -84,7 +84,7 @@ type Tables struct {
 	sections map[*site.Page]drawing // cards that pages share
 	drawn    sync.Map               // paths.URL → card.Card, of those that a View has named
 
-	collections sync.Map // evaluated queries that no page's own fields enter
+	collections sync.Map // evaluated queries, by name and what the page asks for
 }
 
 // Page returns the page of an id in a language, nil if there is none.

@@ -51,7 +51,9 @@ func (t *Tables) lists(v *site.View, p *site.Page, page int) {
 	if page > 1 {
 		return // the rest of a section stands on its first page only
 	}
+	named := map[string]bool{}
 	for _, n := range collectItems(p.Field("collect")) {
+		named[n.Str()] = true
 		if n.Kind == data.Map {
 			queries, _ := config.ParseCollect(n, string(p.Head.Path))
 			for i := range queries {
@@ -59,6 +61,13 @@ func (t *Tables) lists(v *site.View, p *site.Page, page int) {
 			}
 		} else if q := t.queries[n.Str()]; q != nil {
 			v.Collections = append(v.Collections, t.collection(q, p))
+		}
+	}
+	if typ := t.in.Types.Type(p.Type); typ != nil {
+		for _, m := range typ.Collect {
+			if q := t.queries[m.Name]; q != nil && !named[m.Name] {
+				v.Collections = append(v.Collections, t.collection(q, p))
+			}
 		}
 	}
 	v.Inverse = t.inverseLists(p)

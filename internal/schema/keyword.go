@@ -28,7 +28,7 @@ const (
 var (
 	typeKeywords = map[string]valueKind{
 		"label.": aText, "plural": aText, "plural.": aText, "description.": aText, "role": aText, "map": aGroup,
-		"feed": aSwitch, "needs-source": aSwitch, "card": aSwitch, "layout": aText, "report": aSwitch,
+		"feed": aSwitch, "needs-source": aSwitch, "card": aSwitch, "layout": aText, "report": aSwitch, "collect": aList,
 	}
 	fieldKeywords = map[string]valueKind{
 		"label.": aText, "description.": aText, "shared": aSwitch, "ref": aText, "ref-label": aText, "ref-label.": aText,

@@ -33,6 +33,7 @@ var typeFaults = []struct{ name, file, want string }{
 	{"a text for a switch", "x-casebook-feed: yes", "1:18-21 keyword-value: `x-casebook-feed` must be `true` or `false`, not a text"},
 	{"a list for a text", "properties: {a: {x-casebook-ref: [b]}}", "1:34-37 keyword-value: `x-casebook-ref` must be a text, not a list"},
 	{"a text for a list", "properties: {a: {x-casebook-order: b}}", "1:36-37 keyword-value: `x-casebook-order` must be a list of values, not a text"},
+	{"a text for a list of the type", "x-casebook-collect: latest", "1:21-27 keyword-value: `x-casebook-collect` must be a list of values, not a text"},
 	{"a list for names with values", "x-casebook-map: [a]", "1:17-20 keyword-value: `x-casebook-map` must be names with values (`name: value`), not a list"},
 	{"further fields allowed", "additionalProperties: true", "1:23-27 keyword-value: `additionalProperties` must be `false`, not `true`"},
 	{"further fields refused, as always", "additionalProperties: false", ""},

@@ -151,6 +151,11 @@ func (s *survey) entry(doc *document, common []Field, c *compiler) *entry {
 		Layout:      s.docs.get(p, own+"layout").node.Str(),
 		Card:        s.docs.flag(p, "card"),
 	}
+	if list := s.docs.get(p, own+"collect"); list.node != nil {
+		for _, n := range list.node.Items {
+			t.Collect = append(t.Collect, Mention{n.Str(), list.doc.path, n.Span})
+		}
+	}
 	e := &entry{typ: t, fields: map[string]*Field{}}
 	for i := range common {
 		e.fields[common[i].Name] = &common[i]

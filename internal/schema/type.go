@@ -11,6 +11,8 @@
 // the reader: the judge puts what it finds into words.
 package schema
 
+import "github.com/openimis/casebook/internal/diag"
+
 // A Type is one content type, its schema compiled and its keywords read.
 type Type struct {
 	Name        string
@@ -22,10 +24,17 @@ type Type struct {
 	Role        string            // article, event, organisation, glossary, …
 	Map         map[string]string // role field → own field
 	Feed        bool
-	NeedsSource bool   // a page of this type without a source is a warning
-	Report      bool   // its pages end with the ways to report a problem
-	Layout      string // the layout's name; the type's own if there is such a layout
-	Card        bool   // links to its pages show a card with their title
+	NeedsSource bool      // a page of this type without a source is a warning
+	Report      bool      // its pages end with the ways to report a problem
+	Collect     []Mention // collections that all its pages show
+	Layout      string    // the layout's name; the type's own if there is such a layout
+	Card        bool      // links to its pages show a card with their title
+}
+
+// A Mention is a name in a type's file.
+type Mention struct {
+	Name, Path string
+	Span       diag.Span
 }
 
 // A Field is one field of a type, or of an object within it.
