@@ -36,3 +36,29 @@ func TestTheTextIsCutWhereItsLeadEnds(t *testing.T) {
 		}
 	}
 }
+
+// Where a glossary has no page, the definition is a title: without a script
+// there is nothing else.
+func TestATermIsALinkWithItsDefinition(t *testing.T) {
+	for _, test := range []struct {
+		term site.TermFill
+		want string
+	}{
+		{site.TermFill{End: 4, Href: "/g/#t", Definition: "A <b>."}, `<a class="term" href="/g/#t" data-definition="A &lt;b&gt;.">term</a>`},
+		{site.TermFill{End: 4, Href: "/g/#t"}, `<a class="term" href="/g/#t">term</a>`},
+		{site.TermFill{End: 4, Definition: "It."}, `<dfn class="term" title="It." data-definition="It.">term</dfn>`},
+	} {
+		f := filler{view: &site.View{Fills: site.Fills{Terms: []site.TermFill{test.term}}}, body: &site.Body{Pieces: []site.Piece{{HTML: []byte("term")}}}}
+		var out bytes.Buffer
+		f.piece(&out, 0)
+		if got := out.String(); got != test.want {
+			t.Errorf("%s, not %s", got, test.want)
+		}
+	}
+}
+
+func TestIdsOfComponentsAreOfTheirPage(t *testing.T) {
+	if a, b, c := partID("cases/nepal", 0), partID("cases/nepal", 1), partID("cases/chad", 0); a == b || a == c || a[0] != '_' {
+		t.Errorf("%s %s %s", a, b, c)
+	}
+}
