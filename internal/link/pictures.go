@@ -31,8 +31,11 @@ func (t *Tables) variants(pic *site.Picture, img Image) {
 	}
 	if pic.Srcset != "" || len(pic.Sources) > 0 {
 		// On screens that are no wider, a picture is as wide as the screen.
-		column := strconv.Itoa(min(t.in.Theme.Column, img.Width)) + "px"
-		pic.Sizes = "(min-width: " + column + ") " + column + ", 100vw"
+		pic.Sizes = "100vw"
+		if t.in.Theme.Column > 0 {
+			column := strconv.Itoa(min(t.in.Theme.Column, img.Width)) + "px"
+			pic.Sizes = "(min-width: " + column + ") " + column + ", 100vw"
+		}
 	}
 }
 

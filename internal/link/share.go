@@ -28,12 +28,18 @@ func newDrawing(c card.Card) drawing {
 	return drawing{c, paths.URL("/assets/card." + memo.Sum([]byte(c.Name())).String()[:16] + ".png")}
 }
 
+// draws reports whether the site has cards: they need a complete address and
+// the colours of the theme.
+func (t *Tables) draws() bool {
+	return t.in.Config.BaseURL != "" && t.in.Theme.Card != card.Colours{}
+}
+
 // drawings makes the cards that pages share: of each language's home page and
 // of the sections below it. One that the fonts lack letters for gives way to
 // the home page's, that to the home page's in the default language.
 func (t *Tables) drawings() {
 	t.sections = map[*site.Page]drawing{}
-	if t.in.Config.BaseURL == "" {
+	if !t.draws() {
 		return
 	}
 	homes := append([]string{t.in.Config.DefaultLanguage}, t.Langs...)
@@ -69,7 +75,7 @@ func (t *Tables) drawingOf(p *site.Page) (drawing, bool) {
 		}
 	}
 	typ := t.in.Types.Type(p.Type)
-	if typ == nil || !typ.Card || p.IsSection || t.in.Config.BaseURL == "" {
+	if typ == nil || !typ.Card || p.IsSection || !t.draws() {
 		return drawing{}, false
 	}
 	var line []string

@@ -8,7 +8,8 @@ import (
 )
 
 // Settings are what a theme says in theme.toml of things that no style sheet
-// can say: those that are made before a browser sees them.
+// can say: those that are made before a browser sees them. What no theme of
+// the chain says is zero.
 type Settings struct {
 	Column int          // how wide a text is on a wide screen, in CSS pixels
 	Card   card.Colours // of the pictures for shared links
