@@ -23,7 +23,9 @@ function search() {
     })
   }
 
-  for (const type of ['focusin', 'pointerover', 'input']) form.addEventListener(type, begin, { passive: true })
+  // Readers who save data get nothing on suspicion.
+  const sparing = navigator.connection?.saveData || matchMedia('(prefers-reduced-data: reduce)').matches
+  for (const type of ['focusin', 'input', ...sparing ? [] : ['pointerover']]) form.addEventListener(type, begin, { passive: true })
   if (page != null || form.contains(document.activeElement)) begin()
 
   addEventListener('keydown', e => {
