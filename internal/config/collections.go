@@ -71,6 +71,10 @@ func (d *decoder) collection(n *data.Node, what string, q *Collection, more ...k
 			d.texts(f.Key, &q.Fields).read(f)
 			q.names(f.Value)
 		}},
+		key{"filter", func(f *data.Field) {
+			d.texts(f.Key, &q.Filter).read(f)
+			q.names(f.Value)
+		}},
 		d.number("limit", &q.Limit, 0, maxRows),
 		d.labels("title", &q.Title))...)
 	return len(d.diags) == before

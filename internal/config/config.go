@@ -76,6 +76,7 @@ type Collection struct {
 	Fields []string             `cbor:"7,keyasint,omitempty"`
 	Limit  int                  `cbor:"8,keyasint,omitempty"` // 0 is all
 	Title  map[string]string    `cbor:"9,keyasint,omitempty"`
+	Filter []string             `cbor:"10,keyasint,omitempty"` // fields by whose values readers may narrow it down
 	Spans  map[string]diag.Span `cbor:"-"` // where it names each field, and under "" its type
 }
 

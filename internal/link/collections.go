@@ -10,6 +10,7 @@ import (
 
 	"github.com/openimis/casebook/internal/config"
 	"github.com/openimis/casebook/internal/data"
+	"github.com/openimis/casebook/internal/paths"
 	"github.com/openimis/casebook/internal/schema"
 	"github.com/openimis/casebook/internal/site"
 )
@@ -90,15 +91,27 @@ func (t *Tables) evaluate(q *config.Collection, this *site.Page) site.Collection
 	for _, name := range q.Fields {
 		out.Columns = append(out.Columns, site.Column{Name: name, Label: t.columnLabel(pr, q, name)})
 	}
+	if q.Type != "" && len(q.Fields) > 0 && !slices.ContainsFunc(q.Where, aboutThis) {
+		out.DataURL = t.href(paths.URL("/data/" + q.Type))
+	}
+	f := t.filters(q, hits, pr)
+	out.Filters = f.shown
 	for _, h := range hits {
-		t.put(&out, q, h, pr)
+		t.put(&out, q, h, pr, f.keys(h))
 	}
 	return out
 }
 
-func (t *Tables) put(out *site.Collection, q *config.Collection, h hit, pr printer) {
+// aboutThis tells a condition that compares with the page on which a
+// collection stands.
+func aboutThis(c config.Condition) bool {
+	return slices.ContainsFunc(c.Value, func(v string) bool { return strings.HasPrefix(v, "this.") })
+}
+
+func (t *Tables) put(out *site.Collection, q *config.Collection, h hit, pr printer, keys string) {
 	pr.page = h.page
 	e := site.Entry{Card: t.card(h.page, pr.lang)}
+	e.Card.Keys = keys
 	for _, name := range q.Fields {
 		cell := site.Row{Name: name}
 		if f, n := t.fieldOf(q, h, name); n != nil {

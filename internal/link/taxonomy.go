@@ -253,7 +253,7 @@ func (j *joiner) termSpan(term *site.Term) diag.Span {
 
 // taxonomyFields are the fields of a type whose values are terms: the one that
 // the taxonomy names, and those that the type assigns to it.
-func (j *joiner) taxonomyFields(tax config.Taxonomy, typ *schema.Type) []string {
+func (t *Tables) taxonomyFields(tax config.Taxonomy, typ *schema.Type) []string {
 	fields := []string{tax.Field}
 	if typ != nil {
 		for _, f := range typ.Fields {

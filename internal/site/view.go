@@ -189,7 +189,8 @@ type Card struct {
 	Date            string
 	Rows            []Row
 	Image           *Picture
-	Fallback        bool // it is in another language than the list
+	Fallback        bool   // it is in another language than the list
+	Keys            string // in a list with filters: "country=CM kind=mutual kind=voucher"
 }
 
 // A Listing is a page of cards.
@@ -214,6 +215,22 @@ type Collection struct {
 	Columns     []Column // of Fields, for tables
 	Groups      []Group
 	Total       int
+	Filters     []Filter // by which readers may narrow it down
+	DataURL     string   // of its type's records, without the ending (.csv, .json); "" without a type
+}
+
+// A Filter is a field with the values that a collection's pages have.
+type Filter struct {
+	Name, Label string
+	Values      []FilterValue
+}
+
+// A FilterValue is one value: Ref.URL leads to the page that shows all with
+// it, "" where there is none.
+type FilterValue struct {
+	Key   string // as in Card.Keys: "country=CM"
+	Ref   Ref
+	Count int
 }
 
 // A Column is a field with its label.
