@@ -110,7 +110,7 @@ function start(form) {
 
   function show(q) {
     const { native, foreign, total, suggest } = found, all = total.native + total.foreign
-    const lists = [list(native), list(foreign, foreign[0] && heading())]
+    const own = list(native), lists = [own, list(foreign, foreign[0] && heading())]
     empty()
     results.append(...found.foreignFirst ? lists.reverse() : lists)
     results.querySelectorAll('a').forEach((a, i) => { a.id = 'search-' + i })
@@ -121,7 +121,7 @@ function start(form) {
       again()
     })))
     if (!page) more.append(el('a', { href: form.action + (all ? '?' + new URLSearchParams({ q }) : '') }, all ? say.all : say.browse))
-    else if (total.native > native.length) more.append(button(say.more, () => {
+    else if (total.native > native.length) own.after(button(say.more, () => {
       limit += 10
       run().then(() => found.native[native.length]?.link.focus())
     }))
