@@ -198,3 +198,25 @@ func TestTermsShowTheirDefinitionWithoutHovering(t *testing.T) {
 	must(t, b.do(chromedp.Click(chromedp.CSS("[data-definition]"), chromedp.NodeVisible)))
 	must(t, b.do(chromedp.WaitVisible(chromedp.CSS(".glossary"))))
 }
+
+// What is closed when a page is loaded, the survey of all pages does not see.
+func TestOpenedComponentsKeepTheRules(t *testing.T) {
+	need(t, chromium, axeCore)
+	t.Parallel()
+	s := fixtureSite(t)
+	b := openTab(t)
+	must(t, b.screen(screen{320, 640}))
+	for _, path := range []string{"/fr/guide/composants/", "/fr/guide/elements/", "/ar/guide/elements/", "/fr/guide/glossaire/"} {
+		must(t, b.visit(s.host.URL+path))
+		mustEval[bool](t, b, `document.querySelectorAll(".chart details").forEach(d => d.open = true), document.querySelector("[data-definition]")?.click(), true`)
+		must(t, loadAxe(b))
+		found, err := axe(b, allRules)
+		must(t, err)
+		for _, v := range found {
+			t.Errorf("%s: %s", path, v)
+		}
+		if over := mustEval[[]string](t, b, beyond); len(over) > 0 {
+			t.Errorf("%s at 320 px: %v", path, over)
+		}
+	}
+}
