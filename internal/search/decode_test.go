@@ -96,7 +96,7 @@ func TestOrderIsThatOfJavaScript(t *testing.T) {
 				if key := boundary(a, b); compare(key, a) <= 0 || compare(key, b) > 0 || !strings.HasPrefix(b, key) {
 					t.Errorf("%q does not divide %q and %q", key, a, b)
 				}
-				if compare(partKey(a), partKey(b)) > 0 {
+				if compare(partOf(a).String(), partOf(b).String()) > 0 {
 					t.Errorf("the part of %q comes after that of %q", a, b)
 				}
 			}

@@ -94,7 +94,8 @@ func (b *builder) sums(key memo.Digest, pages []Page) (out lengthSums) {
 		for i := range pages {
 			var u unpacker
 			if pages[i].Load != nil {
-				u.s = string(pages[i].Load())
+				r := pages[i].Load()
+				u.s = string(r[:min(len(r), 3*binary.MaxVarintLen32)])
 			}
 			for f, n := range b.lengths(&pages[i], u.uv(), u.uv(), u.uv()) {
 				if n > 0 {

@@ -49,6 +49,9 @@ type text struct {
 	heading, body, code int // words
 	sections            []section
 	uses                []use // in the order of the text
+
+	forms   []string // of all uses
+	numbers []int
 }
 
 // Extract reads the Body of a page.
@@ -279,15 +282,24 @@ func (p *packer) set(list []int) {
 // unpack reads a Record. One that is broken, which only a damaged store can
 // give, says so.
 func (r Record) unpack() (*text, error) {
+	t := &text{}
+	if err := r.read(t); err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+// read is unpack into a text that may have held another.
+func (r Record) read(t *text) error {
 	u := unpacker{s: string(r)}
-	t := &text{heading: u.uv(), body: u.uv(), code: u.uv()}
-	t.sections = make([]section, u.count(3))
+	t.heading, t.body, t.code = u.uv(), u.uv(), u.uv()
+	t.sections = resized(t.sections, u.count(3))
 	for i := range t.sections {
 		t.sections[i] = section{words: u.uv(), heading: u.str(), text: u.str()}
 	}
-	t.uses = make([]use, u.count(14))
-	forms := make([]string, 0, len(t.uses)+len(t.uses)/4)
-	numbers := make([]int, 0, 2*len(t.uses))
+	t.uses = resized(t.uses, u.count(14))
+	forms := slices.Grow(t.forms[:0], len(t.uses)+len(t.uses)/4)
+	numbers := slices.Grow(t.numbers[:0], 2*len(t.uses))
 	for i := range t.uses {
 		n := &t.uses[i]
 		n.term = u.u64()
@@ -310,8 +322,9 @@ func (r Record) unpack() (*text, error) {
 			}
 		}
 	}
-	if err := u.end(); err != nil {
-		return nil, err
-	}
-	return t, nil
+	t.forms, t.numbers = forms, numbers
+	return u.end()
 }
+
+// resized is a list of a length, in the old one's memory where it fits.
+func resized[T any](list []T, n int) []T { return slices.Grow(list[:0], n)[:n] }

@@ -32,25 +32,38 @@ type slice struct {
 	data   string // see sliceReader
 }
 
-// partKey says to which part of the dictionary a form belongs. Parts are
+// A partKey says to which part of the dictionary a form belongs. Parts are
 // joined and remembered one by one, so they are many and small. The order of
-// keys is that of the forms.
-func partKey(form string) string {
-	var key [4]byte
+// their texts is that of the forms. A text of at most seven bytes stands in
+// the high ones, its length in the lowest.
+type partKey uint64
+
+func partOf(form string) (key partKey) {
 	n := 0
-	for n < 2 && n < len(form) && form[n] < utf8.RuneSelf {
-		key[n] = form[n]
+	add := func(c byte) {
+		key |= partKey(c) << (56 - 8*n)
 		n++
+	}
+	for n < 2 && n < len(form) && form[n] < utf8.RuneSelf {
+		add(form[n])
 	}
 	switch {
 	case n == 2 && len(form) > 2:
-		key[2] = form[2] >> 3
-		return string(key[:3])
+		add(form[2] >> 3)
 	case n < len(form) && n < 2:
 		r, _ := utf8.DecodeRuneInString(form[n:])
-		return string(key[:n]) + string(r&^31)
+		var text [utf8.UTFMax]byte
+		for _, c := range text[:utf8.EncodeRune(text[:], r&^31)] {
+			add(c)
+		}
 	}
-	return string(key[:n])
+	return key | partKey(n)
+}
+
+func (k partKey) String() string {
+	var text [8]byte
+	binary.BigEndian.PutUint64(text[:], uint64(k))
+	return string(text[:text[7]])
 }
 
 // How many pages a segment has: enough that few words come in all of them
@@ -131,13 +144,15 @@ type gatherer struct {
 	scale  *scale
 	seg    *segment
 	chunk  chunker
-	ids    map[uint64]int // of terms, by hash
+	ids    hashed // of terms, plus 1, by hash
+	known  hashed // the same by hash of the term and one of its forms
 	terms  []segmentTerm
 	where  []int // of terms in the page's list, plus 1
 	page   []usage
 	posts  []post
 	rest   packer
-	parts  map[string][]int // terms, by part of the dictionary
+	parts  parts
+	record text
 	out    packer
 }
 
@@ -172,7 +187,8 @@ func (b *builder) makeSegment(reader string, pages []Page, scale *scale) (*segme
 	g.b, g.reader, g.scale = b, reader, scale
 	g.seg, g.chunk = &segment{}, chunker{measure: chunkMeasure}
 	g.terms, g.where, g.page, g.posts, g.rest.buf = g.terms[:0], g.where[:0], g.page[:0], g.posts[:0], g.rest.buf[:0]
-	clear(g.ids)
+	g.ids.clear()
+	g.known.clear()
 	for i := range pages {
 		g.add(&pages[i])
 	}
@@ -184,7 +200,61 @@ func (b *builder) makeSegment(reader string, pages []Page, scale *scale) (*segme
 	return g.seg, g.chunk.chunks
 }
 
-var gatherers = sync.Pool{New: func() any { return &gatherer{ids: map[uint64]int{}, parts: map[string][]int{}} }}
+var gatherers = sync.Pool{New: func() any { return &gatherer{} }}
+
+// parts are the terms of a segment by the parts of the dictionary that their
+// forms belong to.
+type parts struct {
+	ids     hashed // of parts, plus 1
+	keys    []partKey
+	members []member
+	order   []int32 // parts in the order of their texts
+	ends    []int32 // of the terms of each part in terms
+	terms   []int32 // in the order of parts, then their own
+}
+
+// A member says that a term has a form in a part.
+type member struct{ part, term int32 }
+
+// fill sorts the terms into parts.
+func (x *parts) fill(terms []segmentTerm) {
+	x.ids.clear()
+	x.keys, x.members = x.keys[:0], x.members[:0]
+	for id := range terms {
+		first := len(x.members)
+		for _, f := range terms[id].forms {
+			key := partOf(f)
+			n := x.ids.at(uint64(key))
+			if *n == 0 {
+				x.keys = append(x.keys, key)
+				*n = int32(len(x.keys))
+			}
+			if m := (member{*n - 1, int32(id)}); !slices.Contains(x.members[first:], m) {
+				x.members = append(x.members, m)
+			}
+		}
+	}
+	x.order = x.order[:0]
+	texts := make([]string, len(x.keys))
+	for i, key := range x.keys {
+		texts[i] = key.String()
+		x.order = append(x.order, int32(i))
+	}
+	slices.SortFunc(x.order, func(a, b int32) int { return compare(texts[a], texts[b]) })
+	x.ends = append(x.ends[:0], make([]int32, len(x.keys))...)
+	for _, m := range x.members {
+		x.ends[m.part]++
+	}
+	at := int32(0)
+	for _, part := range x.order {
+		at, x.ends[part] = at+x.ends[part], at // where it begins, until it is filled
+	}
+	x.terms = append(x.terms[:0], make([]int32, len(x.members))...)
+	for _, m := range x.members {
+		x.terms[x.ends[m.part]] = m.term
+		x.ends[m.part]++
+	}
+}
 
 // slice orders the postings by term, and the terms by the parts of the
 // dictionary that their forms belong to.
@@ -200,41 +270,23 @@ func (g *gatherer) slice() {
 		order[*n] = uint32(i)
 		*n++
 	}
-	for key, list := range g.parts {
-		if len(list) == 0 {
-			delete(g.parts, key) // of another language, say
-			continue
-		}
-		g.parts[key] = list[:0]
-	}
+	x := &g.parts
+	x.fill(g.terms)
 	var own []string
-	for id := range g.terms {
-		own = own[:0]
-		for _, f := range g.terms[id].forms {
-			if key := partKey(f); !slices.Contains(own, key) {
-				own = append(own, key)
-				g.parts[key] = append(g.parts[key], id)
-			}
-		}
-	}
 	p := &g.out
 	p.buf = p.buf[:0]
-	ends := map[string]int{}
-	keys := make([]string, 0, len(g.parts))
-	for key, list := range g.parts {
-		if len(list) > 0 {
-			keys = append(keys, key)
-		}
-	}
-	slices.SortFunc(keys, compare)
-	for _, key := range keys {
-		p.uv(len(g.parts[key]))
-		for _, id := range g.parts[key] {
+	ends := make([]int, 0, len(x.keys))
+	from := int32(0)
+	for _, part := range x.order {
+		terms := x.terms[from:x.ends[part]]
+		from = x.ends[part]
+		p.uv(len(terms))
+		for _, id := range terms {
 			t := &g.terms[id]
 			p.buf = binary.LittleEndian.AppendUint64(p.buf, t.hash)
 			own = own[:0]
 			for _, f := range t.forms {
-				if partKey(f) == key {
+				if partOf(f) == x.keys[part] {
 					own = append(own, f)
 				}
 			}
@@ -259,15 +311,15 @@ func (g *gatherer) slice() {
 				p.buf = append(p.buf, g.restOf(int(i))...)
 			}
 		}
-		ends[key] = len(p.buf)
+		ends = append(ends, len(p.buf))
 	}
 	all := string(p.buf)
-	from := 0
-	for _, key := range keys {
-		data := all[from:ends[key]]
-		from = ends[key]
-		digest := memo.Sum([]byte(data))
-		g.seg.slices = append(g.seg.slices, slice{key, string(digest[:]), data})
+	start := 0
+	for i, part := range x.order {
+		data := all[start:ends[i]]
+		start = ends[i]
+		digest := memo.Sum(p.buf[start-len(data) : start])
+		g.seg.slices = append(g.seg.slices, slice{x.keys[part].String(), string(digest[:]), data})
 	}
 }
 
@@ -282,18 +334,7 @@ func (g *gatherer) restOf(i int) []byte {
 // use returns what the page has of a term, given by its hash, of which it has
 // a form.
 func (g *gatherer) use(form string, hash uint64) *usage {
-	id, ok := g.ids[hash]
-	if !ok {
-		id = len(g.terms)
-		g.ids[hash] = id
-		if id == cap(g.terms) {
-			g.terms = slices.Grow(g.terms, 1<<12)
-		}
-		g.terms = g.terms[:id+1]
-		g.terms[id] = segmentTerm{hash: hash, forms: g.terms[id].forms[:0]}
-		g.where = append(g.where, 0)
-	}
-	g.form(id, form)
+	id := g.term(form, hash)
 	if g.where[id] == 0 {
 		g.page = append(g.page, usage{id: id, title: -1})
 		g.where[id] = len(g.page)
@@ -301,10 +342,27 @@ func (g *gatherer) use(form string, hash uint64) *usage {
 	return &g.page[g.where[id]-1]
 }
 
-func (g *gatherer) form(id int, form string) {
-	if t := &g.terms[id]; !slices.Contains(t.forms, form) {
-		t.forms = append(t.forms, form)
+// term is the number of a term of which a page has a form.
+func (g *gatherer) term(form string, hash uint64) int {
+	known := g.known.at(hash*3 ^ hash64(form))
+	if *known > 0 {
+		return int(*known) - 1
 	}
+	id := g.ids.at(hash)
+	if *id == 0 {
+		n := len(g.terms)
+		*id = int32(n + 1)
+		if n == cap(g.terms) {
+			g.terms = slices.Grow(g.terms, 1<<12)
+		}
+		g.terms = g.terms[:n+1]
+		g.terms[n] = segmentTerm{hash: hash, forms: g.terms[n].forms[:0]}
+		g.where = append(g.where, 0)
+	}
+	*known = *id
+	t := &g.terms[*id-1]
+	t.forms = append(t.forms, form)
+	return int(*id) - 1
 }
 
 // words counts the words of a text that stands in a field by itself. Stop
@@ -332,11 +390,9 @@ func (g *gatherer) words(lang, s string, field int) {
 }
 
 func (g *gatherer) add(p *Page) {
-	t := &text{sections: make([]section, 1)}
-	if p.Load != nil {
-		if read, err := p.Load().unpack(); err == nil && len(read.sections) > 0 {
-			t = read
-		}
+	t := &g.record
+	if p.Load == nil || p.Load().read(t) != nil || len(t.sections) == 0 {
+		*t = text{sections: make([]section, 1)}
 	}
 	lens := g.b.lengths(p, t.heading, t.body, t.code)
 	g.page = g.page[:0]
@@ -352,7 +408,7 @@ func (g *gatherer) add(p *Page) {
 		}
 		u := g.use(n.forms[0], n.term)
 		for _, form := range n.forms[1:] {
-			g.form(u.id, form)
+			g.term(form, n.term)
 		}
 		u.tf[fHeading] += n.heading
 		u.tf[fBody] += n.body
@@ -419,8 +475,8 @@ func (g *gatherer) expand(lang string) {
 // as the rarest of them, and in the text only if they meet in a section.
 func (g *gatherer) both(needs []uint64) (tf [fields]int, sections []int) {
 	for i, term := range needs {
-		id, ok := g.ids[term]
-		if !ok || g.where[id] == 0 {
+		id := g.ids.get(term) - 1
+		if id < 0 || g.where[id] == 0 {
 			return [fields]int{}, nil
 		}
 		u := &g.page[g.where[id]-1]
