@@ -274,35 +274,26 @@ func (u *unpacker) root() *Root {
 		u.fail(errBad)
 	}
 	r.Stop, r.Before, r.After = u.list(), u.list(), u.list()
-	switch u.u8() {
-	case 0:
-		r.Directory = u.directory()
-	case 1:
-		r.Directories = u.table()
-	default:
-		u.fail(errBad)
-	}
-	switch u.u8() {
-	case 0:
-		r.Tails = u.table()
-	case 1:
-		r.TailTable = u.name()
-	default:
-		u.fail(errBad)
-	}
-	switch u.u8() {
-	case 0:
-		r.Cards = u.cardTable()
-	case 1:
-		r.CardTable = u.name()
-	default:
-		u.fail(errBad)
-	}
+	u.either(func() { r.Directory = u.directory() }, func() { r.Directories = u.table() })
+	u.either(func() { r.Tails = u.table() }, func() { r.TailTable = u.name() })
+	u.either(func() { r.Cards = u.cardTable() }, func() { r.CardTable = u.name() })
 	r.Facets = make([]FacetRef, u.count(1+nameBytes))
 	for i := range r.Facets {
 		r.Facets[i] = FacetRef{u.text(), u.name()}
 	}
 	return r
+}
+
+// either reads one of two things: the byte before it says which.
+func (u *unpacker) either(first, second func()) {
+	switch u.u8() {
+	case 0:
+		first()
+	case 1:
+		second()
+	default:
+		u.fail(errBad)
+	}
 }
 
 func (u *unpacker) list() []string {
