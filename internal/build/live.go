@@ -30,7 +30,6 @@ type Live struct {
 	wait    sync.WaitGroup
 	last    sync.Map // path → lastPage
 	views   sync.Map // path → viewed
-	reasons sync.Map // path → []string: why a page was last rendered
 	checker checker
 	read    atomic.Int64 // texts that are there
 }
@@ -45,6 +44,7 @@ type lastPage struct {
 // follow behind, see Ready. Faults of the site are in the Snapshot; the error
 // is for the machine.
 func OpenLive(ctx context.Context, o Options) (*Live, error) {
+	o.Out = "" // it publishes nothing
 	root, err := load.Open(o.Dir)
 	if err != nil {
 		return nil, err

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/openimis/casebook/bench/gen"
 	"github.com/openimis/casebook/internal/load"
 	"github.com/openimis/casebook/internal/memo"
 	"github.com/openimis/casebook/internal/paths"
@@ -103,6 +104,28 @@ func TestPreviewShowsWhatABuildWouldMake(t *testing.T) {
 	}
 	if compared*3 < rounds {
 		t.Errorf("of %d rounds only %d ended with a site", rounds, compared)
+	}
+}
+
+func TestPreviewMakesNoRecordsForTheStaticSearch(t *testing.T) {
+	dir := t.TempDir()
+	if err := gen.Generate(dir, gen.Options{Pages: 8, Search: true}); err != nil {
+		t.Fatal(err)
+	}
+	o := Options{Dir: dir, Out: filepath.Join(t.TempDir(), "public"), Now: "2026-11-22", Version: memo.Sum([]byte("test"))}
+	l, err := OpenLive(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	<-l.Ready()
+	if l.Snapshot().project.analysers == nil {
+		t.Fatal("the site has no search")
+	}
+	for _, s := range l.Snapshot().joined.list {
+		if _, made := l.store.Get("search", recordKey(s)); made {
+			t.Errorf("%s has a record", s.Head.Path)
+		}
 	}
 }
 

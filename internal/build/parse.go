@@ -156,7 +156,7 @@ func (p *Project) parseText(s *Source, src []byte) {
 	s.Outline = named(s.Outline, string(s.Head.Path))
 	s.Hits = p.hits(s.Head.Lang, s.BodyKey, body)
 	if body != nil && p.options.Out != "" && p.analysers != nil {
-		p.record(s, body) // while it is at hand; a preview has an index of its own
+		p.record(s, body) // while it is at hand; a preview, which has no output, has an index of its own
 	}
 }
 

@@ -124,11 +124,7 @@ func (s *Snapshot) page(at string) *shown {
 		digest := s.project.renderKey(sh.joined, sh.view, t)
 		sh.key = digest.String()
 		sh.viewMS = milliseconds(time.Since(from))
-		if sh.why = s.live.why(at, sh.view, sh.key); sh.why == nil {
-			sh.why = s.live.reason(at)
-		} else {
-			s.live.reasons.Store(at, sh.why)
-		}
+		sh.why = s.live.why(at, sh.view, sh.key)
 	})
 	return sh
 }
