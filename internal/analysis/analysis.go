@@ -109,6 +109,18 @@ func (a *Analyser) Tokens(text []byte, yield func(Token) bool) {
 	}
 }
 
+// Words are the words of a phrase that mean something: no stop words, and of
+// identifiers not the parts.
+func (a *Analyser) Words(phrase string) (out []Token) {
+	a.Tokens([]byte(phrase), func(t Token) bool {
+		if !t.Part && !t.Stop {
+			out = append(out, t)
+		}
+		return true
+	})
+	return out
+}
+
 // pairs yields each two neighbours of a text without spaces, or a letter that
 // stands alone.
 func (a *Analyser) pairs(text []byte, start, end int, yield func(Token) bool) bool {

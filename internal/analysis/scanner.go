@@ -196,6 +196,21 @@ func long(word []byte) bool {
 	return len(word) > longest && (len(word) > longest*utf8.UTFMax || utf8.RuneCount(word) > longest)
 }
 
+// Abbreviation reports whether a text is all capitals, of which it has two,
+// and digits: UHC, DHIS2.
+func Abbreviation(text string) bool {
+	n := 0
+	for _, r := range text {
+		switch {
+		case unicode.IsUpper(r):
+			n++
+		case !unicode.IsDigit(r):
+			return false
+		}
+	}
+	return n > 1
+}
+
 // A shape is what a word is made of.
 type shape struct{ letter, digit, pair, under, camel bool }
 

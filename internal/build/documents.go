@@ -5,7 +5,6 @@ import (
 	"errors"
 	"path/filepath"
 	"strings"
-	"unicode"
 
 	"github.com/openimis/casebook/internal/analysis"
 	"github.com/openimis/casebook/internal/diag"
@@ -222,15 +221,15 @@ func (t *thesauri) of(from, to string) thesaurus {
 			for _, l := range t.p.config.Languages {
 				for _, other := range words[l.Tag] {
 					// Of a third language, people know the abbreviations.
-					if other == source && l.Tag == from || l.Tag != to && !abbreviation(other) {
+					if other == source && l.Tag == from || l.Tag != to && !analysis.Abbreviation(other) {
 						continue
 					}
 					others = append(others, fulltext.Phrase{Analyser: t.p.analysers[l.Tag], Text: other})
 					h.AddString(l.Tag + " " + other)
 				}
 			}
-			if terms := t.p.terms(from, source); len(terms) == 1 {
-				known[terms[0]] = true
+			if words := t.p.analysers[from].Words(source); len(words) == 1 {
+				known[words[0].Term] = true
 			}
 			out.Add(t.p.analysers[from], source, others...)
 		}
@@ -246,28 +245,4 @@ func (t *thesauri) of(from, to string) thesaurus {
 	made := thesaurus{out, h.Sum()}
 	t.made[[2]string{from, to}] = made
 	return made
-}
-
-// terms are the stems of the words that mean something.
-func (p *Project) terms(lang, text string) (out []string) {
-	p.analysers[lang].Tokens([]byte(text), func(t analysis.Token) bool {
-		if !t.Part && !t.Stop {
-			out = append(out, t.Term)
-		}
-		return true
-	})
-	return out
-}
-
-func abbreviation(s string) bool {
-	n := 0
-	for _, r := range s {
-		switch {
-		case unicode.IsUpper(r):
-			n++
-		case !unicode.IsDigit(r):
-			return false
-		}
-	}
-	return n > 1
 }

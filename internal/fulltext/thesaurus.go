@@ -63,12 +63,9 @@ func (t *Thesaurus) add(r rule) {
 }
 
 func wordsOf(a *analysis.Analyser, text string) (out []word) {
-	a.Tokens([]byte(text), func(t analysis.Token) bool {
-		if !t.Part && !t.Stop {
-			out = append(out, word{t.Form, t.Term})
-		}
-		return true
-	})
+	for _, t := range a.Words(text) {
+		out = append(out, word{t.Form, t.Term})
+	}
 	return out
 }
 

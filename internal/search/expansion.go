@@ -3,7 +3,6 @@ package search
 import (
 	"encoding/binary"
 	"slices"
-	"unicode"
 
 	"github.com/openimis/casebook/internal/analysis"
 	"github.com/openimis/casebook/internal/memo"
@@ -65,7 +64,7 @@ func (b *builder) expander(from, to string) {
 			for _, lang := range b.glossaryLanguages(e) {
 				for _, other := range e.Words[lang] {
 					// Of a third language, people know the abbreviations.
-					if other == source && lang == from || lang != to && !abbreviation(other) {
+					if other == source && lang == from || lang != to && !analysis.Abbreviation(other) {
 						continue
 					}
 					adds = append(adds, b.terms(lang, other)...)
@@ -127,24 +126,8 @@ func (x *expander) rule(needs, adds []word) {
 
 // terms are the words of a term that mean something.
 func (b *builder) terms(lang, s string) (out []word) {
-	b.analysers[lang].Tokens([]byte(s), func(t analysis.Token) bool {
-		if !t.Part && !t.Stop {
-			out = append(out, word{t.Form, t.Term})
-		}
-		return true
-	})
-	return out
-}
-
-func abbreviation(s string) bool {
-	n := 0
-	for _, r := range s {
-		switch {
-		case unicode.IsUpper(r):
-			n++
-		case !unicode.IsDigit(r):
-			return false
-		}
+	for _, t := range b.analysers[lang].Words(s) {
+		out = append(out, word{t.Form, t.Term})
 	}
-	return n > 1
+	return out
 }

@@ -62,7 +62,7 @@ func Extract(a *analysis.Analyser, b *site.Body) Record {
 	for _, r := range b.Runs {
 		x.section(r.Heading + 1)
 	}
-	passages(b, func(p passage) { x.passage(a, p) })
+	Passages(b, func(p Passage) { x.passage(a, p) })
 	return x.pack()
 }
 
@@ -135,28 +135,28 @@ func (x *extractor) section(n int) {
 	}
 }
 
-func (x *extractor) passage(a *analysis.Analyser, p passage) {
-	x.section(p.section)
-	s := &x.sections[p.section]
+func (x *extractor) passage(a *analysis.Analyser, p Passage) {
+	x.section(p.Section)
+	s := &x.sections[p.Section]
 	field := inBody
-	switch p.kind {
+	switch p.Kind {
 	case site.RunHeading:
 		field = inHeading
-		p.text = squeeze(p.text)
+		p.Text = squeeze(p.Text)
 		if len(s.heading) > 0 {
 			s.heading = append(s.heading, ' ')
 		}
-		s.heading = append(s.heading, p.text...)
+		s.heading = append(s.heading, p.Text...)
 	case site.RunCode:
 		field = inCode
 	default:
-		p.text = squeeze(p.text)
+		p.Text = squeeze(p.Text)
 		if len(s.text) > 0 {
 			s.text = append(s.text, '\n')
 		}
-		s.text = append(s.text, p.text...)
+		s.text = append(s.text, p.Text...)
 	}
-	a.Tokens(p.text, func(t analysis.Token) bool {
+	a.Tokens(p.Text, func(t analysis.Token) bool {
 		if !t.Part {
 			x.lens[field]++
 			if field == inHeading {
@@ -175,9 +175,9 @@ func (x *extractor) passage(a *analysis.Analyser, p passage) {
 			w.tf[field] += wholeWord
 		}
 		if field == inHeading {
-			w.headings = add(w.headings, p.section)
+			w.headings = add(w.headings, p.Section)
 		}
-		w.sections = add(w.sections, p.section)
+		w.sections = add(w.sections, p.Section)
 		return true
 	})
 }

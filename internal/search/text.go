@@ -7,31 +7,31 @@ import (
 	"github.com/openimis/casebook/internal/site"
 )
 
-// A passage is a block of a page's visible text: a paragraph, a heading, a
+// A Passage is a block of a page's visible text: a paragraph, a heading, a
 // cell, a block of code.
-type passage struct {
-	kind    site.RunKind // RunText, RunHeading or RunCode
-	section int          // 0 before the first heading
-	text    []byte       // without entities; valid until the next passage
+type Passage struct {
+	Kind    site.RunKind // RunText, RunHeading or RunCode
+	Section int          // 0 before the first heading
+	Text    []byte       // without entities; valid until the next passage
 }
 
-// passages hands the blocks of a Body to yield, in reading order.
-func passages(b *site.Body, yield func(passage)) {
+// Passages hands the blocks of a Body to yield, in reading order.
+func Passages(b *site.Body, yield func(Passage)) {
 	var (
-		p     = passage{kind: site.RunText}
+		p     = Passage{Kind: site.RunText}
 		last  *site.Run
 		plain bool // something in the block is not code
 	)
 	flush := func() {
-		if text := bytes.TrimSpace(p.text); len(text) > 0 {
+		if text := bytes.TrimSpace(p.Text); len(text) > 0 {
 			out := p
-			out.text = text
-			if out.kind != site.RunHeading && !plain {
-				out.kind = site.RunCode
+			out.Text = text
+			if out.Kind != site.RunHeading && !plain {
+				out.Kind = site.RunCode
 			}
 			yield(out)
 		}
-		p = passage{kind: site.RunText, text: p.text[:0]}
+		p = Passage{Kind: site.RunText, Text: p.Text[:0]}
 		last, plain = nil, false
 	}
 	for i := range b.Runs {
@@ -49,17 +49,17 @@ func passages(b *site.Body, yield func(passage)) {
 		source := b.Pieces[r.Piece].HTML
 		switch r.Kind {
 		case site.RunHeading:
-			p.kind, plain = site.RunHeading, true
+			p.Kind, plain = site.RunHeading, true
 		case site.RunText, site.RunLink, site.RunTable:
 			plain = true
 		}
 		// Marks within a word (open<b>IMIS</b>) leave it one word, all else
 		// that stands between two runs divides them.
 		if last != nil && (last.Kind == site.RunCode && r.Kind == site.RunCode || last.End > r.Start || bytes.Contains(source[last.End:r.Start], []byte("<br"))) {
-			p.text = append(p.text, ' ')
+			p.Text = append(p.Text, ' ')
 		}
-		p.section = max(r.Heading+1, 0)
-		p.text = appendText(p.text, source[r.Start:r.End])
+		p.Section = max(r.Heading+1, 0)
+		p.Text = appendText(p.Text, source[r.Start:r.End])
 		last = r
 	}
 	flush()
