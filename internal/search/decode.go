@@ -94,7 +94,7 @@ type FacetRef struct {
 type Posting struct {
 	Page     int   `json:"page"`
 	Impact   int   `json:"impact"`
-	Title    int   `json:"title"`           // words in the title << 4 | place, -1 if it is not in it
+	Title    int   `json:"title"`           // words in the title, 0 if it is not in it
 	Chunks   int   `json:"chunks"`          // bits; 1 if nothing is said
 	Headings int   `json:"headings"`        // bits
 	Words    []int `json:"words,omitempty"` // of these headings
@@ -108,9 +108,7 @@ type Form struct {
 
 // A Group of a shard.
 type Group struct {
-	Pages    int       `json:"pages"`
-	External bool      `json:"external"`
-	Stop     bool      `json:"stop"`
+	Pages    int       `json:"pages"` // more than postings if the list is external
 	Postings []Posting `json:"postings"`
 }
 
@@ -122,7 +120,6 @@ type Shard struct {
 
 // A List is an external posting list.
 type List struct {
-	Form     string    `json:"form"`
 	Postings []Posting `json:"postings"`
 }
 
@@ -179,7 +176,8 @@ func Decode(payload string) (any, error) {
 	case 't':
 		v = u.shard()
 	case 'p':
-		v = &List{Form: u.text(), Postings: u.postings()}
+		d := newDecoder(u)
+		v = &List{d.postings(d.num(cLeft))}
 	case 'e':
 		v = u.table()
 	case 'r':
@@ -202,7 +200,7 @@ func Decode(payload string) (any, error) {
 }
 
 func (u *unpacker) name() Name {
-	s := u.take(nameBytes)
+	s := u.last(nameBytes)
 	const digits = "0123456789abcdef"
 	out := make([]byte, 0, 2*nameBytes)
 	for i := range len(s) {
@@ -220,13 +218,13 @@ func (u *unpacker) names(n int) []Name {
 }
 
 func (u *unpacker) table() *Table {
-	n := u.count(nameBytes)
-	keys := u.text()
 	t := &Table{Keys: []string{}}
-	if n > 0 {
+	keys, ok := strings.CutSuffix(u.text(), "\n")
+	if ok {
 		t.Keys = strings.Split(keys, "\n")
 	}
-	if len(t.Keys) != n || n == 0 && keys != "" || n > 0 && t.Keys[0] != "" {
+	n := len(t.Keys)
+	if !ok && keys != "" || n*nameBytes > len(u.s) || n > 0 && t.Keys[0] != "" {
 		u.fail(errBad)
 		return t
 	}
@@ -242,9 +240,10 @@ func (u *unpacker) table() *Table {
 func (u *unpacker) directory() *Directory {
 	d := &Directory{Shards: *u.table()}
 	n := u.count(nameBytes + 1)
-	d.Lists = u.names(n)
+	d.Lists = make([]Name, n)
 	d.Hashes = make([][]uint16, n)
 	for i := range d.Hashes {
+		d.Lists[i] = u.name()
 		d.Hashes[i] = make([]uint16, u.count(2))
 		for j := range d.Hashes[i] {
 			d.Hashes[i][j] = u.u16()
@@ -306,9 +305,8 @@ func (u *unpacker) list() []string {
 
 // front reads texts that are written by what each shares with the one before.
 // A short file could become a long list of long texts, were these not bounded.
-func (u *unpacker) front(n int, between func()) []string {
+func (u *unpacker) front(n int) []string {
 	same, more := u.take(n), u.take(n)
-	between()
 	rest := utf16.Encode([]rune(u.text()))
 	out := make([]string, 0, len(same))
 	var last []uint16
@@ -328,47 +326,39 @@ func (u *unpacker) front(n int, between func()) []string {
 	return out
 }
 
-func (u *unpacker) tail() []string { return u.front(u.count(2), func() {}) }
+func (u *unpacker) tail() []string { return u.front(u.count(2)) }
 
 func (u *unpacker) shard() *Shard {
 	n := u.count(3)
-	groups := u.count(2)
+	groups := u.uv()
+	if groups > n {
+		u.fail(errBad)
+		return nil
+	}
 	s := &Shard{Forms: make([]Form, n), Groups: make([]Group, groups)}
 	named := 0
-	texts := u.front(n, func() {
-		for i := range s.Forms {
-			ref := u.uv()
-			switch {
-			case ref == 0 && named < groups:
-				s.Forms[i].Group = named
-				named++
-			case ref > 0 && ref <= named:
-				s.Forms[i].Group = named - ref
-			default:
-				u.fail(errBad)
-			}
-		}
-	})
+	texts := u.front(n)
 	for i := range texts {
 		s.Forms[i].Text = texts[i]
+		ref := u.uv()
+		switch {
+		case ref == 0 && named < groups:
+			s.Forms[i].Group = named
+			named++
+		case ref > 0 && ref <= named:
+			s.Forms[i].Group = named - ref
+		default:
+			u.fail(errBad)
+		}
 	}
 	if named != groups {
 		u.fail(errBad)
 	}
+	d := newDecoder(u)
 	for i := range s.Groups {
-		v := u.uv()
-		s.Groups[i] = Group{Pages: v >> 2, External: v&2 != 0, Stop: v&1 != 0}
-	}
-	lens := make([]int, groups)
-	for i := range lens {
-		lens[i] = u.uv()
-	}
-	for i := range s.Groups {
-		own := unpacker{s: u.take(lens[i])}
-		s.Groups[i].Postings = own.postings()
-		if err := own.end(); err != nil {
-			u.fail(err)
-		}
+		g := &s.Groups[i]
+		g.Pages = d.num(cPages)
+		g.Postings = d.postings(g.Pages - d.num(cLeft))
 	}
 	return s
 }
@@ -385,7 +375,7 @@ func (u *unpacker) postings() []Posting {
 		return nil
 	}
 	for i := range out {
-		out[i].Impact, out[i].Title, out[i].Chunks = int(bits[i]>>3), -1, 1
+		out[i].Impact, out[i].Title, out[i].Chunks = int(bits[i]>>3), 0, 1
 		if bits[i]&flagTitle != 0 {
 			out[i].Title = u.u8()
 		}
@@ -408,78 +398,40 @@ func (u *unpacker) postings() []Posting {
 }
 
 func (u *unpacker) cards() []Card {
-	n := u.count(2)
-	text := u.text()
-	out := make([]Card, n)
-	if n == 0 {
-		if text != "" {
-			u.fail(errBad)
-		}
-		return out
-	}
-	records := strings.Split(text, recordSep)
-	if len(records) != n {
-		u.fail(errBad)
-		return nil
-	}
-	for i, r := range records {
+	var out []Card
+	var file Name
+	for r := range strings.SplitSeq(u.text(), recordSep) {
 		f := strings.Split(r, unitSep)
 		if len(f) != 3 {
 			u.fail(errBad)
 			return nil
 		}
-		out[i] = Card{Href: f[0], Title: f[1], Lang: f[2]}
-	}
-	for i := range out {
-		out[i].Sections = u.uv()
-	}
-	places := 0
-	counts := make([]int, n)
-	for i := range counts {
-		counts[i] = u.uv()
-		places += counts[i]
-	}
-	if places > len(u.s)/2 {
-		u.fail(errShort)
-		return nil
-	}
-	for i := range out {
-		out[i].Chunks = make([]Place, counts[i])
-	}
-	file := -1
-	var files []int
-	for i := range out {
-		for j := range out[i].Chunks {
-			v := u.uv()
-			if v&1 == 0 {
-				file++
-			}
-			files = append(files, file)
-			out[i].Chunks[j].Slot = v >> 1
+		c := Card{Href: f[0], Title: f[1], Lang: f[2]}
+		n := u.uv()
+		if n&1 != 0 {
+			c.Sections = u.uv()
 		}
-	}
-	for i := range out {
+		if n>>1 > len(u.s) {
+			u.fail(errShort)
+			return nil
+		}
+		c.Chunks = make([]Place, n>>1)
 		section := 0
-		for j := range out[i].Chunks {
-			section += u.uv()
-			out[i].Chunks[j].Section = section
-		}
-	}
-	if (file+1)*nameBytes > len(u.s) {
-		u.fail(errShort)
-		return nil
-	}
-	names := u.names(file + 1)
-	at := 0
-	for i := range out {
-		for j := range out[i].Chunks {
-			if files[at] < 0 {
+		for i := range c.Chunks {
+			v, shared := u.uv(), 0
+			if v&1 != 0 {
+				shared = u.uv()
+			}
+			if shared&1 == 0 {
+				file = u.name()
+			}
+			if section += v >> 1; file == "" {
 				u.fail(errBad)
 				return nil
 			}
-			out[i].Chunks[j].Name = names[files[at]]
-			at++
+			c.Chunks[i] = Place{file, shared >> 1, section}
 		}
+		out = append(out, c)
 	}
 	return out
 }

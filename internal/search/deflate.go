@@ -3,6 +3,7 @@ package search
 import (
 	"bytes"
 	"compress/flate"
+	"encoding/binary"
 	"sync"
 )
 
@@ -16,13 +17,35 @@ var deflaters = sync.Pool{New: func() any {
 }}
 
 // deflate returns a payload as a file.
-func deflate(payload []byte) []byte {
+func deflate(payload []byte) []byte { return deflateTo(payload, len(payload)) }
+
+// deflateTo deflates a payload up to what does not compress, and stores that
+// as it is: among letters it would make these longer.
+func deflateTo(payload []byte, end int) []byte {
+	const largestStored = 1<<16 - 1
+	n := len(payload) - end
+	if n < fewBytes || n > largestStored {
+		n, end = 0, len(payload)
+	}
 	var out bytes.Buffer
-	out.Grow(len(payload)/2 + 64)
+	out.Grow(end/2 + n + 64)
 	w := deflaters.Get().(*flate.Writer)
 	defer deflaters.Put(w)
 	w.Reset(&out)
-	w.Write(payload) // a Buffer takes everything
-	w.Close()
+	w.Write(payload[:end]) // a Buffer takes everything
+	if n == 0 {
+		w.Close()
+		return out.Bytes()
+	}
+	// A flush ends with a stored block of no bytes, which becomes one of n.
+	w.Flush()
+	b := out.Bytes()
+	binary.LittleEndian.PutUint16(b[len(b)-4:], uint16(n))
+	binary.LittleEndian.PutUint16(b[len(b)-2:], ^uint16(n))
+	out.Write(payload[end:])
+	out.Write([]byte{3, 0}) // an empty block that is the last
 	return out.Bytes()
 }
+
+// fewBytes are not worth a block of their own.
+const fewBytes = 16

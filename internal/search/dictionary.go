@@ -14,12 +14,12 @@ const (
 	longestForm = 64 // UTF-16 units
 	neighbours  = 24 // forms of a group this near are kept in one shard where possible
 
-	shardMin, shardMax         = 1000, 2100
-	directoryMin, directoryMax = 24, 44
+	shardMin, shardMax         = 800, 1700
+	directoryMin, directoryMax = 16, 30
 	rootShards                 = 320 // as many the root names itself
 	tailMin, tailMax           = 3000, 7000
 	rootTails                  = 96
-	cardMin, cardMax           = 6, 18 // pages of a card block, on small sites
+	cardMin, cardMax           = 4, 12 // pages of a card block, on small sites
 	fewCards                   = 6000  // pages of a language up to which that is so
 	rootCards                  = 128
 	shortTail                  = 4 // code points of the shortest form in a tail
@@ -47,16 +47,18 @@ type table struct {
 }
 
 func (p *packer) table(t table) {
-	p.uv(len(t.names))
-	p.str(strings.Join(t.keys, "\n"))
-	for _, n := range t.names {
-		p.raw(n)
+	var keys strings.Builder
+	for i, key := range t.keys {
+		keys.WriteString(key)
+		keys.WriteByte('\n')
+		p.end(t.names[i])
 	}
+	p.str(keys.String())
 }
 
 // dictionary makes the shards and external lists, and returns the part of the
 // root that leads to them.
-func (x *index) dictionary() []byte {
+func (x *index) dictionary() (out packer) {
 	forms := x.forms
 	previous := make([]int, len(forms)) // the form of the same group before this one, -1 for none
 	inside := make([]int, len(forms)+1) // how many groups a cut before this form would divide, less those before the form before
@@ -97,30 +99,26 @@ func (x *index) dictionary() []byte {
 	}.cuts()
 
 	for i := range x.groups {
-		if g := &x.groups[i]; g.head != "" && g.key != "" {
-			p := packer{make([]byte, 0, len(g.list)+len(g.key)+4)}
-			p.u8('p')
-			p.str(g.key)
-			p.buf = append(p.buf, g.list...)
-			g.ext = x.file(p.buf)
+		if g := &x.groups[i]; g.head != "" && g.named {
+			list := g.list
+			g.ext = x.name('p', says("p", list), func() []byte { return listFile(list) })
 		}
 	}
 	shards := table{names: make([]string, len(cuts)-1), keys: keysOf(len(forms), cuts, func(i int) string { return forms[i].form })}
-	payloads := make([][]byte, len(cuts)-1)
-	digests := make([]memo.Digest, len(payloads))
-	x.b.in.Each(len(payloads), func(i int) {
-		payloads[i] = x.shard(cuts[i], cuts[i+1])
-		digests[i] = memo.Sum(payloads[i])
+	made := make([]shard, len(cuts)-1)
+	digests := make([]memo.Digest, len(made))
+	x.b.in.Each(len(made), func(i int) {
+		made[i] = x.shard(cuts[i], cuts[i+1])
+		digests[i] = made[i].digest()
 	})
-	for i, payload := range payloads {
-		shards.names[i] = x.name('t', digests[i], func() []byte { return deflate(payload) })
+	for i := range made {
+		shards.names[i] = x.name('t', digests[i], made[i].file)
 	}
 
-	var out packer
 	if len(shards.names) <= rootShards {
 		out.u8(0)
 		x.directory(&out, shards, forms)
-		return out.buf
+		return out
 	}
 	groups := cutter{
 		n:    len(shards.names),
@@ -137,11 +135,11 @@ func (x *index) dictionary() []byte {
 		directories.keys = append(directories.keys, keys[0])
 		keys[0] = ""
 		x.directory(&p, table{keys, shards.names[from:to]}, forms[cuts[from]:cuts[to]])
-		directories.names = append(directories.names, x.file(p.buf))
+		directories.names = append(directories.names, x.file(p))
 	}
 	out.u8(1)
 	out.table(directories)
-	return out.buf
+	return out
 }
 
 // keysOf are the shortest texts that divide blocks.
@@ -181,22 +179,20 @@ func (x *index) directory(p *packer, shards table, forms []formEntry) {
 			lists = append(lists, f.group)
 			hashes = append(hashes, nil)
 		}
-		hashes[i] = append(hashes[i], uint16(fnv(f.form)))
+		hashes[i] = append(hashes[i], hash16(f.form))
 	}
 	p.uv(len(lists))
-	for _, g := range lists {
-		p.raw(x.groups[g].ext)
-	}
-	for _, h := range hashes {
-		p.uv(len(h))
-		for _, v := range h {
+	for i, g := range lists {
+		p.end(x.groups[g].ext)
+		p.uv(len(hashes[i]))
+		for _, v := range hashes[i] {
 			p.u16(v)
 		}
 	}
 }
 
 // front writes texts in order by what each has in common with the one before.
-func (p *packer) front(n int, form func(i int) string, between func()) {
+func (p *packer) front(n int, form func(i int) string) {
 	var rest strings.Builder
 	var lens []int
 	last := ""
@@ -211,12 +207,68 @@ func (p *packer) front(n int, form func(i int) string, between func()) {
 	for _, n := range lens {
 		p.u8(n)
 	}
-	between()
 	p.str(rest.String())
 }
 
-// shard writes the forms from one to another.
-func (x *index) shard(from, to int) []byte {
+// A shard before its lists are coded, which is done only for shards that the
+// output lacks.
+type shard struct {
+	front  packer // forms
+	groups []shardGroup
+}
+
+type shardGroup struct {
+	pages int
+	list  string
+}
+
+// says is the digest that names what is coded later, with the coder in use.
+func says(parts ...string) memo.Digest {
+	h := memo.NewHasher()
+	h.Add([]byte{version})
+	for _, p := range parts {
+		h.AddString(p)
+	}
+	return h.Sum()
+}
+
+func (s *shard) digest() memo.Digest {
+	parts := make([]string, 1, 1+len(s.groups))
+	var p packer
+	for _, g := range s.groups {
+		p.uv(g.pages)
+		parts = append(parts, g.list)
+	}
+	parts[0] = string(s.front.buf) + string(p.buf)
+	return says(parts...)
+}
+
+func (s *shard) payload() (all []byte, lists int) {
+	c := newCoder()
+	for _, g := range s.groups {
+		own := unpacker{s: g.list}
+		list := own.postings()
+		c.num(cPages, g.pages)
+		c.num(cLeft, g.pages-len(list))
+		c.postings(list)
+	}
+	return append(slices.Clone(s.front.buf), c.end()...), len(s.front.buf)
+}
+
+func (s *shard) file() []byte { return deflateTo(s.payload()) }
+
+// listFile is an external list.
+func listFile(list string) []byte {
+	own := unpacker{s: list}
+	postings := own.postings()
+	c := newCoder()
+	c.num(cLeft, len(postings))
+	c.postings(postings)
+	return deflate(append([]byte{'p'}, c.end()...))
+}
+
+// shard gathers the forms from one to another.
+func (x *index) shard(from, to int) shard {
 	forms := x.forms[from:to]
 	at := map[int]int{}
 	var groups []int
@@ -229,57 +281,42 @@ func (x *index) shard(from, to int) []byte {
 		at[f.group] = len(groups)
 		groups = append(groups, f.group)
 	}
-	p := packer{make([]byte, 0, shardMax)}
+	var p packer
 	p.u8('t')
 	p.uv(len(forms))
 	p.uv(len(groups))
-	p.front(len(forms), func(i int) string { return forms[i].form }, func() {
-		for _, r := range refs {
-			p.uv(r)
-		}
-	})
-	for _, n := range groups {
-		g := &x.groups[n]
-		v := g.pages << 2
-		if g.ext != "" {
-			v |= 2
-		}
-		if g.stop {
-			v |= 1
-		}
-		p.uv(v)
+	p.front(len(forms), func(i int) string { return forms[i].form })
+	for _, r := range refs {
+		p.uv(r)
 	}
+	out := shard{front: p}
 	for _, n := range groups {
-		p.uv(len(x.inShard(n)))
+		out.groups = append(out.groups, shardGroup{x.groups[n].pages, x.inShard(n)})
 	}
-	for _, n := range groups {
-		p.buf = append(p.buf, x.inShard(n)...)
-	}
-	return p.buf
+	return out
 }
 
 // tails makes the files of backward forms. They depend on the forms alone,
 // which few edits change.
-func (x *index) tails() []byte {
+func (x *index) tails() (out packer) {
 	data := x.b.remember("search-tails", memo.Sum([]byte(segmentFormat), x.said[:]), x.makeTails)
 	u := unpacker{s: string(data)}
 	var t table
 	for range u.count(2) {
 		t.keys = append(t.keys, u.str())
-		t.names = append(t.names, x.file([]byte(u.str())))
+		t.names = append(t.names, x.file(packer{buf: []byte(u.str())}))
 	}
-	var out packer
 	if len(t.names) <= rootTails {
 		out.u8(0)
 		out.table(t)
-		return out.buf
+		return out
 	}
 	p := packer{}
 	p.u8('e')
 	p.table(t)
 	out.u8(1)
-	out.raw(x.file(p.buf))
-	return out.buf
+	out.end(x.file(p))
+	return out
 }
 
 // makeTails packs the keys and the payloads of the tails.
@@ -305,7 +342,7 @@ func (x *index) makeTails() []byte {
 		p := packer{}
 		p.u8('r')
 		p.uv(len(own))
-		p.front(len(own), func(i int) string { return own[i] }, func() {})
+		p.front(len(own), func(i int) string { return own[i] })
 		out.str(key)
 		out.str(string(p.buf))
 	}

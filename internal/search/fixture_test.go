@@ -77,8 +77,8 @@ func found(t testing.TB, x *Index, form string) string {
 	for _, g := range groups {
 		for _, p := range g.Postings {
 			s := fmt.Sprint(p.Page)
-			if p.Title >= 0 {
-				s += fmt.Sprintf(" title %d of %d", p.Title&15+1, p.Title>>4)
+			if p.Title > 0 {
+				s += fmt.Sprintf(" title of %d", p.Title)
 			}
 			if p.Chunks != 1 {
 				s += fmt.Sprintf(" chunks %b", p.Chunks)
@@ -87,9 +87,6 @@ func found(t testing.TB, x *Index, form string) string {
 				s += fmt.Sprintf(" headings %b%v", p.Headings, p.Words)
 			}
 			out = append(out, s)
-		}
-		if g.Stop {
-			out = append(out, "stop")
 		}
 		out = append(out, "|")
 	}

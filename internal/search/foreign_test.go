@@ -39,8 +39,8 @@ func TestForeignPagesAreFoundByTheWordsOfTheGlossary(t *testing.T) {
 	for form, want := range map[string]string{
 		"assurance":  "2", // which the page says in English
 		"maladie":    "2",
-		"insurance":  "2 title 2 of 2", // and its own words
-		"couverture": "1, 2",           // a synonym, of CSU and of UHC
+		"insurance":  "2 title of 2", // and its own words
+		"couverture": "1, 2",         // a synonym, of CSU and of UHC
 		"csu":        "1, 2",
 		"uhc":        "1, 2", // abbreviations of other languages are known too
 		"universal":  "",     // their words are not

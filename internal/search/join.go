@@ -15,7 +15,6 @@ type index struct {
 	pages []Page // native, then foreign
 	segs  []*held
 	first []int // first page of each segment, and the number of pages
-	stops []string
 
 	groups []group
 	forms  []formEntry // in order
@@ -27,12 +26,11 @@ type index struct {
 // A group is a stem, with those of its forms that are in one part of the
 // dictionary.
 type group struct {
-	pages int // that have it
-	stop  bool
+	pages int    // that have it
 	list  string // encoded
 	head  string // its best postings, if the list is external
 	ext   string // name of the external list
-	key   string // its first form
+	named bool   // has a form in the dictionary
 }
 
 type formEntry struct {
@@ -49,7 +47,6 @@ const (
 // language makes the files of one language.
 func (b *builder) language(l *Language) []File {
 	x := &index{b: b, l: l, names: map[string]memo.Digest{}, pages: slices.Concat(l.Native, l.Foreign)}
-	x.stops = b.analysers[l.Lang].StopWords()
 	x.first = b.segments(l.Native)
 	for _, c := range b.segments(l.Foreign)[1:] {
 		x.first = append(x.first, len(l.Native)+c)
@@ -289,12 +286,8 @@ func (x *index) part(places []place) []byte {
 	e := encoder{native: uint32(len(x.l.Native))}
 	for i := range groups {
 		g := &groups[i]
-		stop := 0
-		if !slices.ContainsFunc(g.forms, func(f string) bool { _, ok := slices.BinarySearch(x.stops, f); return !ok }) {
-			stop = 1
-		}
 		list, head := e.group(g.at, g.pages, p)
-		out.uv(g.pages<<1 | stop)
+		out.uv(g.pages)
 		out.uv(len(list))
 		out.uv(len(head))
 		out.buf = append(out.buf, list...)
@@ -333,16 +326,13 @@ func (x *index) unpackPart(data string) string {
 		x.forms[i].group = first + u.uv()
 	}
 	for range u.count(3) {
-		v := u.uv()
-		g := group{pages: v >> 1, stop: v&1 != 0}
+		g := group{pages: u.uv()}
 		list, head := u.uv(), u.uv()
 		g.list, g.head = u.take(list), u.take(head)
 		x.groups = append(x.groups, g)
 	}
 	for i := from; i < len(x.forms); i++ {
-		if g := &x.groups[x.forms[i].group]; g.key == "" {
-			g.key = x.forms[i].form
-		}
+		x.groups[x.forms[i].group].named = true
 	}
 	return said
 }
@@ -366,8 +356,9 @@ func (x *index) name(kind byte, digest memo.Digest, bytes func() []byte) string 
 	panic("search: no name is left")
 }
 
-func (x *index) file(payload []byte) string {
-	return x.name(payload[0], memo.Sum(payload), func() []byte { return deflate(payload) })
+func (x *index) file(p packer) string {
+	payload, names := p.payload()
+	return x.name(payload[0], memo.Sum(payload), func() []byte { return deflateTo(payload, names) })
 }
 
 // joined sorts texts and puts spaces between.

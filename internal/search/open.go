@@ -100,19 +100,16 @@ func (x *Index) Lookup(form string) ([]Group, error) {
 			continue
 		}
 		g := s.Groups[f.Group]
-		if g.External {
-			var fit []Name
+		if len(g.Postings) < g.Pages {
 			for j, hashes := range d.Hashes {
-				if slices.Contains(hashes, uint16(fnv(form))) {
-					fit = append(fit, d.Lists[j])
+				if !slices.Contains(hashes, hash16(form)) {
+					continue
 				}
-			}
-			for _, name := range fit {
-				list, err := x.List(name)
+				list, err := x.List(d.Lists[j])
 				if err != nil {
 					return nil, err
 				}
-				if fits(s, f.Group, list, len(fit) == 1) {
+				if fits(g, list, x.Root.Longest) {
 					g.Postings = list.Postings
 				}
 			}
@@ -122,15 +119,11 @@ func (x *Index) Lookup(form string) ([]Group, error) {
 	return out, nil
 }
 
-// fits reports whether a list whose hash fits is that of a group: its form is
-// one of the group's, or the group lies in other shards too.
-func fits(s *Shard, group int, list *List, only bool) bool {
-	for _, f := range s.Forms {
-		if f.Group == group && f.Text == list.Form {
-			return true
-		}
-	}
-	return only
+// fits reports whether a list whose hash fits is that of a group: it is as long
+// as the group's is, and has the first of the pages that are in the shard.
+func fits(g Group, list *List, longest int) bool {
+	return len(list.Postings) >= min(g.Pages, longest) &&
+		slices.ContainsFunc(list.Postings, func(p Posting) bool { return p.Page == g.Postings[0].Page })
 }
 
 // Shard reads a term shard.

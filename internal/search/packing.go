@@ -4,17 +4,39 @@ import (
 	"encoding/binary"
 	"errors"
 	"math/bits"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
 // A packer writes the numbers and texts that docs/search-format.md speaks of.
-type packer struct{ buf []byte }
+// Names and hashes, which do not compress, stand at the end of a payload, the
+// first of them last.
+type packer struct {
+	buf  []byte
+	back []string
+}
 
 func (p *packer) u8(v int)     { p.buf = append(p.buf, byte(v)) }
-func (p *packer) u16(v uint16) { p.buf = binary.LittleEndian.AppendUint16(p.buf, v) }
 func (p *packer) uv(v int)     { p.buf = binary.AppendUvarint(p.buf, uint64(v)) }
 func (p *packer) raw(s string) { p.buf = append(p.buf, s...) }
+func (p *packer) end(s string) { p.back = append(p.back, s) }
+
+func (p *packer) u16(v uint16) { p.end(string([]byte{byte(v >> 8), byte(v)})) }
+
+func (p *packer) add(o packer) {
+	p.buf = append(p.buf, o.buf...)
+	p.back = append(p.back, o.back...)
+}
+
+// payload is all of it, and where the names begin.
+func (p *packer) payload() (all []byte, names int) {
+	all, names = p.buf, len(p.buf)
+	for _, s := range slices.Backward(p.back) {
+		all = append(all, s...)
+	}
+	return all, names
+}
 
 func (p *packer) str(s string) {
 	p.uv(len(s))
@@ -54,9 +76,23 @@ func (u *unpacker) u8() int {
 	return int(c)
 }
 
+// last takes from the end.
+func (u *unpacker) last(n int) string {
+	if n > len(u.s) {
+		u.fail(errShort)
+		return ""
+	}
+	s := u.s[len(u.s)-n:]
+	u.s = u.s[:len(u.s)-n]
+	return s
+}
+
 func (u *unpacker) u16() uint16 {
-	low := u.u8()
-	return uint16(low | u.u8()<<8)
+	s := u.last(2)
+	if s == "" {
+		return 0
+	}
+	return uint16(s[0])<<8 | uint16(s[1])
 }
 
 func (u *unpacker) u64() (v uint64) {
@@ -203,6 +239,15 @@ func fnv(s string) uint32 {
 	h := uint32(2166136261)
 	for i := 0; i < len(s); i++ {
 		h = (h ^ uint32(s[i])) * 16777619
+	}
+	return h
+}
+
+// hash16 is the hash of a form in a directory.
+func hash16(s string) uint16 {
+	h := uint16(0)
+	for _, r := range s {
+		h = h*31 + uint16(r)
 	}
 	return h
 }

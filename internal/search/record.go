@@ -235,7 +235,7 @@ func (x *extractor) pack() Record {
 	for i := range x.sections[:x.n] {
 		size += len(x.sections[i].text) + len(x.sections[i].heading) + 8
 	}
-	p := packer{make([]byte, 0, size+x.used*18)}
+	p := packer{buf: make([]byte, 0, size+x.used*18)}
 	for _, n := range x.lens {
 		p.uv(n)
 	}

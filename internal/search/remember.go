@@ -9,7 +9,7 @@ import (
 // pack writes a segment for the store, without the data of its slices, which
 // are needed only when a part is joined anew.
 func (s *segment) pack() []byte {
-	p := packer{make([]byte, 0, len(s.slices)*24+len(s.pages)*16+len(s.chunks)*16)}
+	p := packer{buf: make([]byte, 0, len(s.slices)*24+len(s.pages)*16+len(s.chunks)*16)}
 	p.uv(len(s.pages))
 	for i := range s.pages {
 		g := &s.pages[i]
@@ -114,7 +114,7 @@ func (h *held) make() {
 	for i := range seg.slices {
 		size += len(seg.slices[i].data)
 	}
-	p := packer{make([]byte, 0, size)}
+	p := packer{buf: make([]byte, 0, size)}
 	for i := range seg.slices {
 		p.raw(seg.slices[i].data)
 	}

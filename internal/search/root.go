@@ -11,9 +11,9 @@ import (
 )
 
 // version of the format, in the root.
-const version = 1
+const version = 2
 
-func (x *index) root(terms, tails, cards, facets []byte) {
+func (x *index) root(parts ...packer) {
 	var p packer
 	p.u8('S')
 	p.u8(version)
@@ -26,10 +26,10 @@ func (x *index) root(terms, tails, cards, facets []byte) {
 	before, after := elisions(a)
 	p.str(joined(before))
 	p.str(joined(after))
-	for _, part := range [][]byte{terms, tails, cards, facets} {
-		p.buf = append(p.buf, part...)
+	for _, part := range parts {
+		p.add(part)
 	}
-	x.files = append(x.files, File{Path: RootPath(x.l.Lang), Fixed: true, Kind: 'S', Bytes: func() []byte { return deflate(p.buf) }})
+	x.files = append(x.files, File{Path: RootPath(x.l.Lang), Fixed: true, Kind: 'S', Bytes: func() []byte { return deflateTo(p.payload()) }})
 }
 
 // elisions asks an analyser which words an apostrophe cuts off from the next,
@@ -70,7 +70,7 @@ func elisions(a *analysis.Analyser) (before, after []string) {
 }
 
 // cards makes the blocks of addresses and titles.
-func (x *index) cards() []byte {
+func (x *index) cards() (out packer) {
 	// The pages' stretches, and the names of their chunk files.
 	stretches := make([][]stretch, len(x.pages))
 	sections := make([]int, len(x.pages))
@@ -115,12 +115,18 @@ func (x *index) cards() []byte {
 		body.uv(n)
 	}
 	for _, n := range blocks {
-		body.raw(n)
+		body.end(n)
 	}
 	if len(blocks) <= rootCards {
-		return append([]byte{0}, body.buf...)
+		out.u8(0)
+		out.add(body)
+		return out
 	}
-	return append([]byte{1}, x.file(append([]byte{'k'}, body.buf...))...)
+	k := packer{buf: []byte{'k'}}
+	k.add(body)
+	out.u8(1)
+	out.end(x.file(k))
+	return out
 }
 
 // cardSizes are the bounds of a card block. A query costs the table of all
@@ -135,7 +141,7 @@ func cardSizes(pages int) (least, most int) {
 }
 
 // card writes the block of the pages from one to another.
-func (x *index) card(from, to int, sections []int, stretches [][]stretch, names [][]string) []byte {
+func (x *index) card(from, to int, sections []int, stretches [][]stretch, names [][]string) packer {
 	var text strings.Builder
 	for i := from; i < to; i++ {
 		g := &x.pages[i]
@@ -154,49 +160,49 @@ func (x *index) card(from, to int, sections []int, stretches [][]stretch, names 
 			text.WriteString(clean(cmp.Or(g.Tag, g.Lang)))
 		}
 	}
-	var p, firsts packer
+	var p packer
 	p.u8('c')
-	p.uv(to - from)
 	p.str(text.String())
-	var files []string
+	last := "" // chunk file
 	for i := from; i < to; i++ {
-		p.uv(sections[i])
-	}
-	for i := from; i < to; i++ {
-		p.uv(len(stretches[i]))
-	}
-	for i := from; i < to; i++ {
-		last := 0
+		if sections[i] > mostBits {
+			p.uv(len(stretches[i])<<1 | 1)
+			p.uv(sections[i])
+		} else {
+			p.uv(len(stretches[i]) << 1) // each has a bucket of its own
+		}
+		first := 0
 		for j, s := range stretches[i] {
-			same := 1
-			if n := len(files); n == 0 || files[n-1] != names[i][j] {
-				same = 0
-				files = append(files, names[i][j])
+			shared := s.slot << 1
+			if names[i][j] == last {
+				shared |= 1
+			} else {
+				last = names[i][j]
+				p.end(last)
 			}
-			p.uv(s.slot<<1 | same)
-			firsts.uv(s.first - last)
-			last = s.first
+			if shared == 0 {
+				p.uv((s.first - first) << 1)
+			} else {
+				p.uv((s.first-first)<<1 | 1)
+				p.uv(shared)
+			}
+			first = s.first
 		}
 	}
-	p.buf = append(p.buf, firsts.buf...)
-	for _, f := range files {
-		p.raw(f)
-	}
-	return p.buf
+	return p
 }
 
 // facets makes a file for each facet.
-func (x *index) facets() []byte {
-	var p packer
+func (x *index) facets() (p packer) {
 	p.uv(len(x.l.Facets))
 	for _, f := range x.l.Facets {
 		p.str(f.Key)
-		p.raw(x.file(x.facet(f)))
+		p.end(x.file(x.facet(f)))
 	}
-	return p.buf
+	return p
 }
 
-func (x *index) facet(f Facet) []byte {
+func (x *index) facet(f Facet) packer {
 	pages := map[string][]int{}
 	for i := range x.pages {
 		for _, pick := range x.pages[i].Facets {
@@ -241,5 +247,5 @@ func (x *index) facet(f Facet) []byte {
 		p.uv(n)
 		p.buf = append(p.buf, runs.buf...)
 	}
-	return p.buf
+	return p
 }

@@ -75,7 +75,7 @@ const (
 
 // segmentFormat changes with what a segment holds; the store's keys know the
 // program, but tests share stores.
-const segmentFormat = "search segment 2"
+const segmentFormat = "search segment 3"
 
 func (b *builder) segments(pages []Page) []int {
 	return cutter{
@@ -149,6 +149,7 @@ type gatherer struct {
 	terms  []segmentTerm
 	where  []int // of terms in the page's list, plus 1
 	page   []usage
+	title  int // words of the page's title, at most 255
 	posts  []post
 	rest   packer
 	parts  parts
@@ -176,7 +177,7 @@ type post struct {
 type usage struct {
 	id       int
 	tf       [fields]int
-	title    int // byte of the format, -1 for none
+	title    int // words of the title that it is in, 0 for none
 	headings []int
 	sections []int
 }
@@ -336,7 +337,7 @@ func (g *gatherer) restOf(i int) []byte {
 func (g *gatherer) use(form string, hash uint64) *usage {
 	id := g.term(form, hash)
 	if g.where[id] == 0 {
-		g.page = append(g.page, usage{id: id, title: -1})
+		g.page = append(g.page, usage{id: id})
 		g.where[id] = len(g.page)
 	}
 	return &g.page[g.where[id]-1]
@@ -368,11 +369,7 @@ func (g *gatherer) term(form string, hash uint64) int {
 // words counts the words of a text that stands in a field by itself. Stop
 // words count in a title, which may have nothing else.
 func (g *gatherer) words(lang, s string, field int) {
-	n := 0
 	g.b.analysers[lang].Tokens([]byte(s), func(t analysis.Token) bool {
-		if !t.Part {
-			n++
-		}
 		if t.Stop && field != fTitle {
 			return true
 		}
@@ -382,8 +379,8 @@ func (g *gatherer) words(lang, s string, field int) {
 		} else {
 			u.tf[field] += wholeWord
 		}
-		if field == fTitle && u.title < 0 {
-			u.title = min(n-1, 15)
+		if field == fTitle {
+			u.title = g.title
 		}
 		return true
 	})
@@ -397,8 +394,8 @@ func (g *gatherer) add(p *Page) {
 	lens := g.b.lengths(p, t.heading, t.body, t.code)
 	g.page = g.page[:0]
 	page := segmentPage{sections: len(t.sections)}
+	g.title = min(lens[fTitle], 255)
 	g.words(p.Lang, p.Title, fTitle)
-	titled := len(g.page)
 	g.words(p.Lang, p.Description, fDescription)
 	g.words(p.Lang, p.Fields, fBody)
 	for i := range t.uses {
@@ -423,10 +420,6 @@ func (g *gatherer) add(p *Page) {
 	g.words(p.Lang, p.address(), fAddress)
 
 	page.stretches = g.chunk.page(p.ID, p.IDs, t)
-	words := min(lens[fTitle], 15)
-	for i := range g.page[:titled] {
-		g.page[i].title |= words << 4
-	}
 	var class [fields]int
 	for f, n := range lens {
 		class[f] = classOf(float64(n))
@@ -516,7 +509,7 @@ func (g *gatherer) post(u *usage, page *segmentPage, t *text, class *[fields]int
 	}
 	out := post{term: uint32(u.id), page: uint32(len(g.seg.pages)), rest: uint32(len(g.rest.buf)), bits: uint8(quantise(sum) << 3)}
 	p := &g.rest
-	if u.title >= 0 {
+	if u.title > 0 {
 		out.bits |= flagTitle
 		p.u8(u.title)
 	}

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { deflateRawSync } from 'node:zlib'
 import { fold, scan } from '../../themes/default/assets/js/search/10-words.js'
+import { hash } from '../../themes/default/assets/js/search/20-files.js'
 import { createSearch } from '../../themes/default/assets/js/search/40-source.js'
 
 const testdata = new URL('../../internal/search/testdata/vectors/', import.meta.url)
@@ -29,6 +30,56 @@ function shortened(forms) {
   return [shared, forms.map((f, i) => f.length - shared[i]), forms.map((f, i) => f.slice(shared[i])).join('')]
 }
 
+// Posting lists are written bit by bit.
+function coder() {
+  const chance = new Uint16Array(32768).fill(32768), times = new Uint8Array(32768), out = []
+  let low = 0, range = 2 ** 24
+  const shift = () => {
+    out.push(Math.floor(low / 2 ** 24))
+    low = low % 2 ** 24 * 256
+  }
+  const bit = (at, one) => {
+    for (; range < 2 ** 24; range *= 256) shift()
+    const bound = (range >>> 16) * chance[at]
+    if (one) range = bound
+    else {
+      low += bound
+      range -= bound
+      if (low >= 2 ** 32) {
+        low -= 2 ** 32
+        for (let i = out.length - 1; (out[i] = out[i] + 1 & 255) === 0;) i--
+      }
+    }
+    chance[at] += ((one ? 64512 : 1024) - chance[at]) / ((times[at] += times[at] < 30) + .5)
+  }
+  const num = (context, v) => {
+    const n = Math.floor(Math.log2(++v))
+    for (let i = 0; i <= n; i++) bit(context + 32 * i, i < n)
+    for (let i = n - 1; i >= 0; i--) bit(context + 1024 + 512 * n + 32 * Math.min(v >>> i + 1, 8), v >>> i & 1)
+  }
+  const list = list => {
+    let page = -1
+    for (const p of list) {
+      num(Math.max(20, Math.clz32(list.length)), p.page - page - 1)
+      page = p.page
+      num(2, p.title ?? 0)
+      num(3, p.heads.size)
+      let bucket = -1
+      for (const [b, n] of [...p.heads].sort((a, b) => a[0] - b[0])) {
+        num(4, b - bucket - 1)
+        bucket = b
+        num(5, n)
+      }
+      num(7 + !!p.title + 2 * !!p.heads.size, Math.min(31, Math.max(1, Math.round(31 * p.count / (1.4 + p.count)))))
+      num(6, 0)
+    }
+  }
+  return { num, list, end: () => {
+    for (let i = 4; i--;) shift()
+    return out.slice(1)
+  } }
+}
+
 /**
  * An index of pages {url, title, lang?, sections: [{id, heading, text}], facets?}.
  * Those with a language are foreign and come last. Stems are of groups:
@@ -37,8 +88,8 @@ function shortened(forms) {
  */
 export function writeIndex(pages, { groups = {}, stop = '', before = '', after = '', shard = 1000, block = 2, longest = 2000, whole = longest } = {}) {
   const files = new Map(), stems = new Map(Object.entries(groups).flatMap(([stem, forms]) => forms.map(f => [f, stem])))
-  const add = (kind, rest) => {
-    const payload = Uint8Array.from([...text(kind), ...rest]), name = createHash('sha256').update(payload).digest('hex').slice(0, 8)
+  const add = (kind, rest, names = []) => {
+    const payload = Uint8Array.from([...text(kind), ...rest, ...names.toReversed().flat()]), name = createHash('sha256').update(payload).digest('hex').slice(0, 8)
     files.set(`/search/en/${kind}${name}.bin`, deflateRawSync(payload))
     return name
   }
@@ -51,19 +102,13 @@ export function writeIndex(pages, { groups = {}, stop = '', before = '', after =
       return all.get(page) ?? all.set(page, { page, count: 0, heads: new Map() }).get(page)
     }
     const title = scan(p.title)
-    title.forEach((t, i) => { const x = at(t.form); x.count += 9; x.title ??= title.length << 4 | i })
+    title.forEach(t => { const x = at(t.form); x.count += 9; x.title = title.length })
     p.sections.forEach((s, i) => {
       const heading = scan(s.heading)
       for (const t of heading) { const x = at(t.form); x.count += 5; x.heads.set(i, heading.length) }
       for (const t of scan(s.text)) at(t.form).count++
     })
   })
-  const posting = list => [
-    ...uv(list.length), ...list.flatMap((p, i) => uv(p.page - (i ? list[i - 1].page : 0))),
-    ...list.map(p => Math.min(31, Math.max(1, Math.round(31 * p.count / (1.4 + p.count)))) << 3 | (p.heads.size ? 2 : 0) | (p.title != null ? 1 : 0)),
-    ...list.filter(p => p.title != null).map(p => p.title),
-    ...list.filter(p => p.heads.size).flatMap(p => [...uv([...p.heads.keys()].reduce((bits, b) => bits | 1 << b, 0)), ...[...p.heads].sort((a, b) => a[0] - b[0]).map(h => h[1])]),
-  ]
   const forms = [...seen].sort(), shards = []
   const external = []
   for (let i = 0; i < forms.length; i += shard) {
@@ -74,26 +119,26 @@ export function writeIndex(pages, { groups = {}, stop = '', before = '', after =
       named.push(stem)
       return 0
     })
-    const heads = [], sizes = [], out = []
+    const c = coder()
     for (const stem of named) {
       const all = [...lists.get(stem).values()], cut = all.length > whole
       const best = cut ? [...all].sort((a, b) => b.count - a.count).slice(0, whole).sort((a, b) => a.page - b.page) : all
-      if (cut) external.push({ name: add('p', [...str(some.find(f => (stems.get(f) ?? f) === stem)), ...posting(all.slice(0, longest))]), forms: some.filter(f => (stems.get(f) ?? f) === stem) })
-      const bytes = posting(best)
-      heads.push(...uv(all.length << 2 | (cut ? 2 : 0)))
-      sizes.push(...uv(bytes.length))
-      out.push(...bytes)
+      if (cut) {
+        const p = coder(), long = all.slice(0, longest)
+        p.num(1, long.length)
+        p.list(long)
+        external.push({ name: add('p', p.end()), forms: some.filter(f => (stems.get(f) ?? f) === stem) })
+      }
+      c.num(0, all.length)
+      c.num(1, all.length - best.length)
+      c.list(best)
     }
     const [shared, more, rest] = shortened(some)
-    shards.push({ key: i ? some[0] : '', name: add('t', [...uv(some.length), ...uv(named.length), ...shared, ...more, ...refs.flatMap(uv), ...str(rest), ...heads, ...sizes, ...out]) })
+    shards.push({ key: i ? some[0] : '', name: add('t', [...uv(some.length), ...uv(named.length), ...shared, ...more, ...str(rest), ...refs.flatMap(uv), ...c.end()]) })
   }
-  const fnv = s => {
-    let h = 0x811c9dc5
-    for (const b of Buffer.from(s)) h = Math.imul(h ^ b, 0x01000193)
-    return h & 0xffff
-  }
-  const table = list => list.length ? [...uv(list.length), ...str(list.map(s => s.key).join('\n')), ...list.flatMap(s => name(s.name))] : uv(0)
-  const directory = [...table(shards), ...uv(external.length), ...external.flatMap(e => name(e.name)), ...external.flatMap(e => [...uv(e.forms.length), ...e.forms.flatMap(f => [fnv(f) & 255, fnv(f) >> 8])])]
+  const table = list => str(list.map(s => s.key + '\n').join('')), names = list => list.map(s => name(s.name))
+  const directory = [...table(shards), ...uv(external.length), ...external.flatMap(e => uv(e.forms.length))]
+  const inDirectory = [...names(shards), ...external.flatMap(e => [name(e.name), ...e.forms.map(f => name(hash(f)))])]
   const backward = forms.filter(f => [...f].length > 3).map(f => [...f].reverse().join('')).sort(), [shared, more, rest] = shortened(backward)
   const tails = backward.length ? [{ key: '', name: add('r', [...uv(backward.length), ...shared, ...more, ...str(rest)]) }] : []
   const cards = []
@@ -101,9 +146,9 @@ export function writeIndex(pages, { groups = {}, stop = '', before = '', after =
     const some = pages.slice(i, i + block)
     const chunk = add('x', text(some.flatMap((p, slot) => p.sections.map((s, n) => [slot, n, s.id, s.heading, s.text].join('\x1f'))).join('\x1e')))
     cards.push({ n: some.length, name: add('c', [
-      ...uv(some.length), ...str(some.map(p => [p.url, p.title, p.lang ?? ''].join('\x1f')).join('\x1e')),
-      ...some.flatMap(p => uv(p.sections.length)), ...some.flatMap(() => uv(1)), ...some.flatMap((_, slot) => uv(slot << 1 | (slot ? 1 : 0))), ...some.map(() => 0), ...name(chunk),
-    ]) })
+      ...str(some.map(p => [p.url, p.title, p.lang ?? ''].join('\x1f')).join('\x1e')),
+      ...some.flatMap((p, slot) => [...(p.sections.length > 28 ? [3, ...uv(p.sections.length)] : [2]), ...(slot ? [1, ...uv(slot << 1 | 1)] : [0])]),
+    ], [name(chunk)]) })
   }
   const keys = [...new Set(pages.flatMap(p => Object.keys(p.facets ?? {})))]
   const facets = keys.map(key => {
@@ -116,8 +161,9 @@ export function writeIndex(pages, { groups = {}, stop = '', before = '', after =
     })]) }
   })
   files.set('/search/en.bin', deflateRawSync(Uint8Array.from([
-    ...text('S'), 1, ...uv(pages.length), ...uv(pages.filter(p => !p.lang).length), ...uv(longest), ...str('/en/'), ...str(stop), ...str(before), ...str(after),
-    0, ...directory, 0, ...table(tails), 0, ...uv(cards.length), ...cards.flatMap(c => uv(c.n)), ...cards.flatMap(c => name(c.name)), ...uv(facets.length), ...facets.flatMap(f => [...str(f.key), ...name(f.name)]),
+    ...text('S'), 2, ...uv(pages.length), ...uv(pages.filter(p => !p.lang).length), ...uv(longest), ...str('/en/'), ...str(stop), ...str(before), ...str(after),
+    0, ...directory, 0, ...table(tails), 0, ...uv(cards.length), ...cards.flatMap(c => uv(c.n)), ...uv(facets.length), ...facets.flatMap(f => str(f.key)),
+    ...[...inDirectory, ...names(tails), ...names(cards), ...names(facets)].toReversed().flat(),
   ])))
   return files
 }

@@ -2,29 +2,60 @@
 
 const utf8 = new TextDecoder()
 
-// reader reads a payload; where it is cut off or makes no sense, it throws.
+// reader reads a payload, its names from the end; where it is cut off or makes
+// no sense, it throws.
 function reader(bytes) {
-  let at = 0
-  const take = n => {
-    if (n > bytes.length - at) throw RangeError()
-    return bytes.subarray(at, at += n)
+  let at = 0, end = bytes.length
+  const take = (n, back) => {
+    if (n > end - at) throw RangeError()
+    return back ? bytes.subarray(end -= n, end + n) : bytes.subarray(at, at += n)
   }
   const u8 = () => take(1)[0]
   const uv = () => {
-    for (let value = 0, unit = 1; unit < 2 ** 35; unit *= 128) {
-      const b = u8()
-      value += (b & 127) * unit
-      if (b < 128) return value
-    }
-    throw RangeError()
+    const b = u8()
+    return b < 128 ? b : b - 128 + 128 * uv()
   }
   const str = (n = uv()) => utf8.decode(take(n))
-  const name = () => Array.from(take(4), b => (b + 256).toString(16).slice(1)).join('')
+  const hex = n => Array.from(take(n, true), b => (b + 256).toString(16).slice(1)).join('')
+  const name = () => hex(4)
   const many = (n, read) => {
-    if (n > bytes.length - at) throw RangeError() // each takes a byte or more
+    if (n > 64 * bytes.length) throw RangeError() // each takes a part of a byte
     return Array.from({ length: n }, read)
   }
-  return { take, u8, uv, str, name, many, rest: () => str(bytes.length - at) }
+  return { u8, uv, str, hex, name, many, rest: () => str(end - at) }
+}
+
+// coder reads posting lists, which are written bit by bit.
+function coder({ u8, many }) {
+  const chance = new Uint16Array(32768).fill(32768), times = new Uint8Array(32768)
+  let range = 1, code = 0
+  const bit = at => {
+    for (; range < 2 ** 24; range *= 256) code = code * 256 + u8()
+    const bound = (range >>> 16) * chance[at], one = code < bound
+    if (one) range = bound
+    else {
+      range -= bound
+      code -= bound
+    }
+    chance[at] += ((one ? 64512 : 1024) - chance[at]) / ((times[at] += times[at] < 30) + .5)
+    return one
+  }
+  const num = context => {
+    let n = 0, v = 1
+    while (bit(context + 32 * n)) n++
+    for (let i = n; i--;) v = 2 * v + bit(context + 1024 + 512 * n + 32 * Math.min(v, 8))
+    return v - 1
+  }
+  const list = (n = num(1)) => {
+    let page = -1
+    return many(n, () => {
+      let bucket = -1
+      page += num(Math.max(20, Math.clz32(n))) + 1
+      const title = num(2), heads = many(num(3), () => [bucket += num(4) + 1, num(5)])
+      return { page, title, heads, value: num(7 + !!title + 2 * !!heads[0]) / 31, chunks: num(6) + 1 }
+    })
+  }
+  return { num, list }
 }
 
 function decode(bytes, kind) {
@@ -33,48 +64,33 @@ function decode(bytes, kind) {
   return kinds[kind](r)
 }
 
-function table({ uv, str, name, many }) {
-  const n = uv(), keys = n ? str().split('\n') : []
-  if (keys.length != n) throw RangeError()
-  return { keys, names: many(n, name) }
+function table({ str, name }) {
+  const keys = str().split('\n').slice(0, -1)
+  return { keys, names: keys.map(name) }
 }
 
 function directory(r) {
-  const shards = table(r), names = r.many(r.uv(), r.name)
-  return { ...shards, lists: names.map(name => ({ name, hashes: r.many(r.uv(), () => r.u8() + 256 * r.u8()) })) }
+  const shards = table(r), { uv, hex, name, many } = r
+  return { ...shards, lists: many(uv(), () => ({ name: name(), hashes: many(uv(), () => hex(2)) })) }
 }
 
 function cardTable({ uv, name, many }) {
   let next = 0
   const keys = many(uv(), uv).map(n => (next += n) - n)
-  return { keys, names: many(keys.length, name) }
+  return { keys, names: keys.map(name) }
 }
 
-// forms reads texts that share their beginnings; between their lengths and
-// what is not shared, more may stand.
-function forms({ u8, str, many }, n, more) {
-  const shared = many(n, u8), lengths = many(n, u8), between = more?.(), text = str()
+// forms reads texts that share their beginnings.
+function forms({ u8, str, many }, n) {
+  const shared = many(n, u8), lengths = many(n, u8), text = str()
   let at = 0, last = ''
-  return [shared.map((s, i) => last = last.slice(0, s) + text.slice(at, at += lengths[i])), between]
-}
-
-function postings({ u8, uv, many }) {
-  let page = 0
-  const out = many(uv(), uv).map(gap => ({ page: page += gap, chunks: 1, heads: [] }))
-  for (const p of out) p.head = u8()
-  for (const p of out) if (p.head & 1) p.title = u8() >> 4
-  for (const p of out) if (p.head & 4) p.chunks = uv()
-  for (const p of out) if (p.head & 2) {
-    const bits = uv()
-    for (let b = 0; b < 28; b++) if (bits >> b & 1) p.heads.push([b, u8()])
-  }
-  return out
+  return shared.map((s, i) => last = last.slice(0, s) + text.slice(at, at += lengths[i]))
 }
 
 const kinds = {
   S(r) {
-    const { u8, uv, str, name, many } = r, set = () => new Set(str().split(' ')), version = u8()
-    if (version != 1) throw RangeError()
+    const { u8, uv, str, name, many } = r, set = () => new Set(str().split(' '))
+    if (u8() != 2) throw RangeError()
     return {
       pages: uv(), native: uv(), longest: uv(), base: str(), stop: set(), before: set(), after: set(),
       terms: u8() ? { table: table(r) } : { whole: directory(r) },
@@ -87,9 +103,11 @@ const kinds = {
   e: table,
   k: cardTable,
   t(r) {
-    const { uv, many, take } = r, n = uv(), m = uv(), [texts, refs] = forms(r, n, () => many(n, uv))
-    const groups = many(m, uv).map(head => ({ pages: head >> 2, external: head & 2, forms: [] }))
-    many(m, uv).forEach((size, i) => { groups[i].bytes = take(size) })
+    const { uv, many } = r, n = uv(), m = uv(), texts = forms(r, n), refs = many(n, uv), { num, list } = coder(r)
+    const groups = many(m, () => {
+      const pages = num(0)
+      return { pages, list: list(pages - num(1)), forms: [] }
+    })
     let named = 0
     return texts.map((text, i) => {
       const group = groups[refs[i] ? named - refs[i] : named++]
@@ -97,43 +115,29 @@ const kinds = {
       return { text, group }
     })
   },
-  p: r => r.str() && postings(r),
-  r: r => forms(r, r.uv())[0],
-  c(r) {
-    const { uv, str, name, many } = r, n = uv(), all = str().split('\x1e'), sections = many(n, uv), counts = many(n, uv)
-    let named = 0
-    const refs = counts.map(n => many(n, () => {
-      const v = uv()
-      named += ~v & 1
-      return { file: named - 1, slot: v >> 1 }
-    }))
-    for (const list of refs) {
+  p: r => coder(r).list(),
+  r: r => forms(r, r.uv()),
+  c({ uv, str, name, many }) {
+    let file, v
+    return str().split('\x1e').map(s => {
+      const [url, title, lang] = s.split('\x1f')
       let first = 0
-      for (const c of list) c.first = first += uv()
-    }
-    const names = many(named, name)
-    return refs.map((list, i) => {
-      const [url, title, lang] = all[i].split('\x1f')
-      return { url, title, lang, sections: sections[i], chunks: list.map(c => ({ ...c, file: names[c.file] })) }
+      return { url, title, lang, sections: (v = uv()) & 1 && uv(), chunks: many(v >> 1, () => {
+        const shared = (v = uv()) & 1 && uv()
+        return { first: first += v >> 1, slot: shared >> 1, file: shared & 1 ? file : file = name() }
+      }) }
     })
   },
   x: r => r.rest().split('\x1e').map(s => {
     const [slot, section, id, heading, text = ''] = s.split('\x1f')
-    return { slot: +slot, section: +section, id, heading, text }
+    return { slot, section: +section, id, heading, text }
   }),
   f: ({ uv, str, many }) => ({ key: str(), label: str(), values: many(uv(), () => ({ value: str(), label: str(), runs: many(uv(), () => [uv(), uv()]) })) }),
 }
 
-// list is the posting list of a group, read when it is asked for.
-const list = group => group.list ??= postings(reader(group.bytes))
-
 // place is the entry of a table that covers a key.
 const place = (keys, key) => keys.findLastIndex(k => k <= key)
 
-function hash(text) {
-  let h = 0x811c9dc5
-  for (const b of new TextEncoder().encode(text)) h = Math.imul(h ^ b, 0x01000193)
-  return h & 0xffff
-}
+const hash = text => ([...text].reduce((h, c) => (h * 31 + c.codePointAt()) % 65536, 0) + 65536).toString(16).slice(1)
 
-export { decode, hash, list, place }
+export { decode, hash, place }

@@ -1,7 +1,6 @@
 // The words of a query, and what a page is worth to it.
 
 import { scan } from './10-words.js'
-import { list } from './20-files.js'
 
 // Chosen with the queries of the relevance suite; the optimum is flat.
 const WORDS = 8 // of a query that are looked up, and completions of its last
@@ -11,7 +10,7 @@ const NEAR = .2 // bonus for what one chunk has of the query
 
 const sum = (list, of) => list.reduce((n, x, i) => n + of(x, i), 0)
 const back = word => [...word].reverse().join('')
-const likelier = (a, b) => (a.d ?? 0) - (b.d ?? 0) || (b.group?.pages ?? 0) - (a.group?.pages ?? 0)
+const likelier = (a, b) => a.d - b.d || b.group?.pages - a.group?.pages || 0
 
 // distance counts the changes that make one word of another: a letter put in,
 // left out, taken for another, two swapped. It stops above most. If open, the
@@ -77,8 +76,8 @@ function near(word, forms, last) {
 function hits(words) {
   const pages = new Map()
   words.forEach((w, i) => {
-    for (const { group, weight } of w.forms) for (const p of list(group)) {
-      const value = weight * (p.head >> 3) / 31
+    for (const { group, weight } of w.forms) for (const p of group.list) {
+      const value = weight * p.value
       let page = pages.get(p.page)
       if (!page) pages.set(p.page, page = { page: p.page, hits: [], words })
       if (!(page.hits[i]?.value >= value)) page.hits[i] = { p, value, weight: Math.min(weight, w.weight) }
@@ -91,7 +90,7 @@ function hits(words) {
 function together(p) {
   const quoted = p.hits.filter((_, i) => p.words[i].quoted)
   p.together = quoted.reduce((bits, h) => bits & h.p.chunks, ~0)
-  return quoted.length == p.words.filter(w => w.quoted).length && (p.together || quoted.every(h => h.p.head & 1))
+  return quoted.length == p.words.filter(w => w.quoted).length && (p.together || quoted.every(h => h.p.title))
 }
 
 // score adds what the words weigh, and counts it the more the more of the
@@ -101,12 +100,12 @@ function score(p, length) {
   const bonus = (weight, n) => weight * (weight / all) ** 2 * (1 - ALIKE * Math.abs(length - n) / Math.max(length, n))
   let value = 0, matched = 0, title = 0, words = 1, near = 0
   for (const h of p.hits) if (h) {
-    const { weight, p: { head, heads: found } } = h
+    const { weight, p: { title: long, heads: found } } = h
     value += h.value
     matched += weight
-    if (head & 1) {
+    if (long) {
       title += weight
-      words = h.p.title
+      words = long
     }
     for (const [bucket, n] of found) {
       const own = heads[bucket] ??= { bucket, weight: 0 }

@@ -1,19 +1,19 @@
 // Where answers come from: the files of the index, or the preview.
 
 import { scan } from './10-words.js'
-import { decode, hash, list, place } from './20-files.js'
+import { decode, hash, place } from './20-files.js'
 import { back, distance, hits, known, likelier, near, parse, score, sum, together } from './30-rank.js'
 
 const TYPO = .8, FURTHER = .5, GUESSES = 4 // one change, two changes
 const LEAST = .1 // what has less of the best score is left out
 const FOREIGN = 1.5, OTHERS = 3 // so much better, pages in another language come first
 
-const PARALLEL = 6, KEPT = 150, LONGEST = 400, VERIFIED = 12, BEFORE = 50, WINDOW = 180
+const PARALLEL = 6, LONGEST = 400, VERIFIED = 12, BEFORE = 50, WINDOW = 180
 
 // createSearch opens the index whose root file has this address. Fetch is the
 // browser's, or another with its manners.
 function createSearch({ root: address, fetch = (...a) => globalThis.fetch(...a) }) {
-  const folder = address.replace(/\.bin$/, '/'), files = new Map(), written = new Map(), queue = []
+  const folder = address.replace(/\.bin$/, '/'), files = {}, written = new Map(), queue = []
   let opened, free = PARALLEL
 
   // load waits for its turn: a host that gets more requests at a time makes
@@ -33,14 +33,13 @@ function createSearch({ root: address, fetch = (...a) => globalThis.fetch(...a) 
 
   const open = () => opened ??= load(address, 'S', { cache: 'no-cache' })
 
-  // file keeps what was read; what was longest not asked for goes first.
+  // file keeps what was read, until the reader leaves the page.
   function file(kind, name) {
-    const key = kind + name, kept = files.get(key) ?? load(folder + key + '.bin', kind)
-    files.delete(key)
-    files.set(key, kept)
-    kept.catch(() => files.delete(key))
-    if (files.size > KEPT) files.delete(files.keys().next().value)
-    return kept
+    const key = kind + name
+    return files[key] ??= load(folder + key + '.bin', kind).catch(e => {
+      delete files[key]
+      throw e
+    })
   }
 
   const part = (p, kind) => p.whole ?? file(kind, p.name)
@@ -59,7 +58,7 @@ function createSearch({ root: address, fetch = (...a) => globalThis.fetch(...a) 
     const ask = kind => Promise.all(found.map(f => Promise.all(f[kind].map(name => file(kind, name)))))
     const [shards, lists] = await Promise.all([ask('t'), ask('p')])
     return shards.map((s, i) => s.flat().map(f => {
-      const g = f.group, full = g.external && f.text == words[i] && lists[i].find(l => l.length >= Math.min(g.pages, root.longest) && l.some(p => p.page == list(g)[0].page))
+      const g = f.group, full = g.list.length < g.pages && f.text == words[i] && lists[i].find(l => l.length >= Math.min(g.pages, root.longest) && l.some(p => p.page == g.list[0].page))
       if (full) g.list = full
       return f
     }))
@@ -67,9 +66,8 @@ function createSearch({ root: address, fetch = (...a) => globalThis.fetch(...a) 
 
   // resolve gives each word its forms: the word itself, its completions, what
   // it may have been meant to be. Each has a weight.
-  async function resolve(root, words, open, signal) {
+  async function resolve(root, words, open) {
     const around = await look(root, words.map(w => w.form), open?.form), missing = []
-    signal?.throwIfAborted()
     words.forEach((w, i) => {
       w.around = around[i]
       w.forms = known(w, w == open)
@@ -84,7 +82,6 @@ function createSearch({ root: address, fetch = (...a) => globalThis.fetch(...a) 
         return name && word.length > 3 ? near(word, (await file('r', name)).map(text => ({ text }))).slice(0, 2).map(f => back(f.text)) : []
       }))
       const texts = guesses.flat(), got = await look(root, texts)
-      signal?.throwIfAborted()
       missing.forEach((w, i) => {
         for (const text of guesses[i]) for (const f of got[texts.indexOf(text)]) if (f.text == text) w.forms.push({ ...f, d: distance(w.form, text, 2) })
         w.forms.sort(likelier)
@@ -144,7 +141,7 @@ function createSearch({ root: address, fetch = (...a) => globalThis.fetch(...a) 
   async function find(text, root, { filters = {}, limit = 10, signal }) {
     const { tokens, phrases, words: asked } = parse(text.slice(0, LONGEST), root), chosen = root.facets.filter(f => filters[f.key])
     const last = asked.at(-1), open = last == tokens.at(-1) && !last?.quoted ? last : null
-    const [words, table, ...allowed] = await Promise.all([resolve(root, asked, open, signal), part(root.cards, 'k'), ...chosen.map(async ({ key, name }) => having(root, (await file('f', name)).values.find(v => v.value == filters[key])))])
+    const [words, table, ...allowed] = await Promise.all([resolve(root, asked, open), part(root.cards, 'k'), ...chosen.map(async ({ key, name }) => having(root, (await file('f', name)).values.find(v => v.value == filters[key])))])
     signal?.throwIfAborted()
 
     let pages = tokens[0] || !chosen[0] ? hits(words).filter(p => p.page < root.pages) : Array.from({ length: root.pages }, (_, page) => ({ page, hits: [], words }))
@@ -164,7 +161,7 @@ function createSearch({ root: address, fetch = (...a) => globalThis.fetch(...a) 
       out[group] = await Promise.all(all.slice(0, limit).map(shown))
     }
     await Promise.all([best('native', p => p.page < root.native, limit), best('foreign', p => p.page >= root.native, OTHERS)])
-    total.more = words.some(w => w.forms.some(f => list(f.group).length < f.group.pages))
+    total.more = words.some(w => w.forms.some(f => f.group.list.length < f.group.pages))
     return {
       ...out, total, foreignFirst: out.foreign[0]?.score > FOREIGN * (out.native[0]?.score ?? 0), suggest: suggest(text, asked),
       forms: [...new Set(words.flatMap(w => w.forms.flatMap(f => f.group.forms)))], root, pages: worth, passes,
