@@ -28,6 +28,7 @@ var (
 			chromedp.DisableGPU,
 			chromedp.Flag("disable-quic", true),
 			chromedp.Flag("disable-component-update", true),
+			chromedp.Flag("accept-lang", "en-US"), // whatever this machine speaks
 			chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
 		)
 		allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)

@@ -168,18 +168,27 @@ func TestAccessibilityTreeOfEachLayout(t *testing.T) {
 	need(t, chromium)
 	t.Parallel()
 	b := openTab(t)
-	for _, p := range publishedSites(t)[1].pages {
+	fixture := publishedSites(t)[1]
+	look := func(p page, name string, s screen) {
+		must(t, b.screen(s))
+		must(t, b.visit(p.url()))
+		sameTree(t, b, strings.ReplaceAll(strings.TrimSpace(p.lang+" "+name), " ", "-"))
+	}
+	for _, p := range fixture.pages {
 		if p.lang == "ar" || p.lang == "" && p.kind != "chooser" {
 			continue
 		}
-		screens := map[string]screen{"": desktop}
-		if p.kind == "page page" || p.kind == "home" {
-			screens[" phone"] = phone // all pages of a language have its header
+		if p.kind == "home" {
+			look(p, "home phone", phone) // all pages of a language have its header
 		}
-		for suffix, s := range screens {
-			must(t, b.screen(s))
-			must(t, b.visit(p.url()))
-			sameTree(t, b, strings.ReplaceAll(strings.TrimSpace(p.lang+" "+p.kind)+suffix, " ", "-"))
+		if p.kind != "page page" {
+			look(p, p.kind, desktop)
+		}
+	}
+	// Texts, each by its name: which is the longest changes with the theme.
+	for _, name := range []string{"elements", "composants"} {
+		for _, lang := range []string{"en", "fr"} {
+			look(page{site: fixture, lang: lang, path: "/" + lang + "/guide/" + name + "/"}, "page "+name, desktop)
 		}
 	}
 }
