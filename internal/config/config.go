@@ -27,6 +27,7 @@ type Config struct {
 	Cache           Cache             `cbor:"-"` // where and how much to remember changes no page
 	Markdown        Markdown          `cbor:"17,keyasint"`
 	Publish         Publish           `cbor:"18,keyasint"`
+	Forms           Forms             `cbor:"22,keyasint"`
 	Params          map[string]string `cbor:"19,keyasint,omitempty"` // [params]: free values for the theme
 	Images          Images            `cbor:"20,keyasint"`
 	Budgets         Budgets           `cbor:"-"` // what pages may weigh changes none of them

@@ -65,6 +65,7 @@ func Parse(src []byte) (*Config, []diag.Diagnostic) {
 		key{"publish", func(f *data.Field) { d.publish(f, &c.Publish) }},
 		key{"images", func(f *data.Field) { d.images(f, &c.Images) }},
 		key{"budgets", func(f *data.Field) { d.budgets(f, &c.Budgets) }},
+		key{"forms", func(f *data.Field) { d.forms(f, &c.Forms) }},
 		key{"related", func(f *data.Field) { d.relatedFields(f, c) }},
 		d.strings("params", &c.Params),
 	)

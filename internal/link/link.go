@@ -113,6 +113,7 @@ func Join(in Input) (*Tables, []diag.Diagnostic) {
 	j.taxonomies()
 	j.outputs()
 	j.wholes()
+	j.forms()
 	j.menus()
 	j.places()
 	t.shared()

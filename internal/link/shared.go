@@ -42,7 +42,7 @@ func (t *Tables) shared() {
 			s.SearchURL, s.SearchRoot = t.href(searchPath(l.Tag)), t.searchRoot(l.Tag)
 		}
 		if c.Publish.CSPMeta {
-			s.CSPMeta = site.CSP
+			s.CSPMeta = site.Policy(c.Forms.Origin())
 		}
 		for _, other := range c.Languages {
 			s.Languages = append(s.Languages, site.Alternate{

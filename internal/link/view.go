@@ -48,6 +48,7 @@ func (t *Tables) View(o *Outlines, p *site.Page, list int) *site.View {
 		v.PrintURL = t.href(wholeURL(p))
 	}
 	t.meta(v, o, p)
+	t.form(v, p)
 
 	nav := t.nav(p)
 	v.Nav, v.NavDigest = nav, nav.Digest

@@ -68,6 +68,8 @@ func common(meta *data.Node) (c site.Common) {
 			c.Weight, _ = f.Value.Int()
 		case "draft":
 			c.Draft, _ = f.Value.Bool()
+		case "form":
+			c.Form = f.Value.Str()
 		case "print":
 			c.Print, _ = f.Value.Bool()
 		case "aliases":

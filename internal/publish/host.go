@@ -37,7 +37,7 @@ func (in Input) headers() site.Artifact {
 // without a rule every host asks again for pages.
 func everywhere(c *config.Config) map[string]string {
 	all := map[string]string{
-		"Content-Security-Policy":    site.CSP + "; frame-ancestors 'none'",
+		"Content-Security-Policy":    site.Policy(c.Forms.Origin()) + "; frame-ancestors 'none'",
 		"X-Content-Type-Options":     "nosniff",
 		"Referrer-Policy":            "strict-origin-when-cross-origin",
 		"Permissions-Policy":         "camera=(), geolocation=(), microphone=(), interest-cohort=()",

@@ -10,6 +10,8 @@
 package site
 
 import (
+	"strings"
+
 	"github.com/openimis/casebook/internal/data"
 	"github.com/openimis/casebook/internal/diag"
 	"github.com/openimis/casebook/internal/memo"
@@ -69,6 +71,7 @@ type Common struct {
 	Aliases     bool   `cbor:"10,keyasint,omitempty"` // has some
 	Translation bool   `cbor:"11,keyasint,omitempty"` // says of what it is one
 	HasSlug     bool   `cbor:"12,keyasint,omitempty"` // has a field of that name, be it good or bad
+	Form        string `cbor:"14,keyasint,omitempty"` // with which readers write
 	Print       bool   `cbor:"13,keyasint,omitempty"` // of a section: all its pages on one
 }
 
@@ -84,3 +87,11 @@ type Artifact struct {
 // nothing inline.
 const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
 	"connect-src 'self'; media-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'"
+
+// Policy is CSP where forms may be sent to one other origin too, "" for none.
+func Policy(forms string) string {
+	if forms == "" {
+		return CSP
+	}
+	return strings.Replace(CSP, "form-action 'self'", "form-action 'self' "+forms, 1)
+}

@@ -71,9 +71,11 @@ type View struct {
 	HasBody bool
 	HasRest bool // the text goes on after its lead
 
-	PrintURL string  // of a section, all its pages on one; of that page, the section
-	Parts    []*View // of such a page: those that it is made of, laid out for themselves
-	Anchor   string  // of a part: its id, with which all ids in it begin
+	Form       *Form   // with which readers write, nil for none
+	CorrectURL string  // of the form for corrections, told of which page
+	PrintURL   string  // of a section, all its pages on one; of that page, the section
+	Parts      []*View // of such a page: those that it is made of, laid out for themselves
+	Anchor     string  // of a part: its id, with which all ids in it begin
 }
 
 // Site is what all pages of one language share.
@@ -259,6 +261,19 @@ type SourceRef struct {
 
 // A Change is a line of the page's history.
 type Change struct{ Date, HTML string }
+
+// A Form is what readers fill in to write to the editors.
+type Form struct {
+	Name     string
+	Action   string // where it is sent, "" where only Mail can be used
+	Netlify  bool   // that host takes it
+	Next     string // absolute address to be shown after it was sent to another host
+	Mail     *Ref   // the address to write to, nil for none
+	Question string
+	AskPage  bool   // of which page, too
+	Reader   string // who reads it
+	From     string // address of the page that it stands on
+}
 
 // An AttachedFile is a file beside the page that its text links to.
 type AttachedFile struct {

@@ -216,7 +216,9 @@ func sampleView(s *site.Site, nav *site.Nav) *site.View {
 		Glossary:    []site.GlossaryEntry{{ID: "claim", Term: "Claim", Synonyms: []string{"request for payment"}, Definition: "What a clinic asks to be paid for.", Others: []site.GlossaryName{{Lang: "fr", Dir: "ltr", LangName: "French", Term: "Demande de remboursement", Definition: "Ce qu’un centre demande."}}}},
 		Image:       picture, Share: picture, JSONLD: []string{`{"@type":"Article","name":"</script><b>"}`}, HasBody: true, HasRest: true,
 		Report: true, Before: []site.Row{{Name: "needs", Label: "You need", Values: []site.Value{text("a server"), text("a browser")}}},
-		PrintURL: "/" + tag + "/s0/below/print/", Anchor: "part.1",
+		Form:       &site.Form{Name: "experience", Action: "/" + tag + "/thanks/", Netlify: true, Next: "https://example.org/thanks/", Mail: &site.Ref{Title: "desk@example.org", URL: "mailto:desk@example.org"}, Question: "What did you do?", AskPage: true, Reader: "the editors", From: "/" + tag + "/s0/below/p3/"},
+		CorrectURL: "/" + tag + "/correct/?page=%2Fen%2F",
+		PrintURL:   "/" + tag + "/s0/below/print/", Anchor: "part.1",
 	}
 }
 
