@@ -166,7 +166,7 @@ func TestSearchPageShowsMoreOnRequest(t *testing.T) {
 	if len(got.Native) != 10 {
 		t.Fatalf("%d results are shown at first", len(got.Native))
 	}
-	mustEval[int](t, s.tab, `states = [], document.querySelector("#search-results > button").focus(), 0`)
+	mustEval[int](t, s.tab, `states = [], document.querySelector("#search-results > ul + button").focus(), 0`)
 	s.press(kb.Enter)
 	more := s.settled()
 	s.sound(more)

@@ -141,7 +141,7 @@ func (s *searcher) shown() shown {
 		return {
 			State: results.dataset.state, Status: text(form.querySelector("[role=status]")), Also: text(also), More: text(form.querySelector(".search-more")),
 			Open: form.querySelector(".search-box").checkVisibility(), Browse: document.querySelector("[data-search-browse]")?.checkVisibility() ?? false,
-			States: window.states, Hints: all(".search-hints button").map(text), Tags: [...new Set(all("*", results).map(e => e.localName))],
+			States: window.states, Hints: all(".search-hints button").map(text), Tags: [...new Set(all("*:not(#search-results > ul + button)", results).map(e => e.localName))],
 			Native: list(all("a", results).filter(a => !also?.parentElement.contains(a))), Foreign: list(also ? all("a", also.parentElement) : []),
 		}
 	})()`)
