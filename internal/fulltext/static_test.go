@@ -75,7 +75,7 @@ func TestWordsWeighWhatTheyWeighInTheStaticIndex(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				want["/en/"+card.Href] += fmt.Sprint(" ", p.Impact, p.Title >= 0)
+				want["/en/"+card.Href] += fmt.Sprint(" ", p.Impact, p.Title > 0)
 			}
 		}
 		got := map[string]string{}
