@@ -65,7 +65,10 @@ func TestLockFileNamesNoRegistry(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if bytes.Contains(src, []byte(`"resolved"`)) || bytes.Contains(src, []byte("://")) {
-		t.Error("package-lock.json holds addresses; run npm in e2e/, where .npmrc leaves them out")
+	for line := range bytes.Lines(src) {
+		// Where somebody asks for money is no registry.
+		if bytes.Contains(line, []byte("://")) && !bytes.Contains(line, []byte(`"url": `)) || bytes.Contains(line, []byte(`"resolved"`)) {
+			t.Errorf("package-lock.json holds an address; run npm in e2e/, where .npmrc leaves them out: %s", line)
+		}
 	}
 }

@@ -78,7 +78,7 @@ type Collection struct {
 	Limit  int                  `cbor:"8,keyasint,omitempty"` // 0 is all
 	Title  map[string]string    `cbor:"9,keyasint,omitempty"`
 	Filter []string             `cbor:"10,keyasint,omitempty"` // fields by whose values readers may narrow it down
-	Spans  map[string]diag.Span `cbor:"-"` // where it names each field, and under "" its type
+	Spans  map[string]diag.Span `cbor:"-"`                     // where it names each field, and under "" its type
 }
 
 // A Condition compares a field with a value: a literal, "this.FIELD", or

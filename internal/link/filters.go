@@ -25,7 +25,7 @@ func (t *Tables) filters(q *config.Collection, hits []hit, pr printer) filters {
 	out := filters{t: t, q: q}
 	for _, name := range q.Filter {
 		f := site.Filter{Name: name, Label: t.columnLabel(pr, q, name)}
-		at := map[string]int{} // value → its place in f.Values
+		at := map[string]int{}       // value → its place in f.Values
 		sorts := map[string][]byte{} // key → what it sorts by
 		for _, h := range hits {
 			field, n := t.fieldOf(q, h, name)

@@ -190,17 +190,17 @@ function start(form) {
     if (!form.contains(e.relatedTarget)) open()
   })
   addEventListener('hashchange', () => open()) // what was found is on this very page
-  form.addEventListener('submit', e => {
+  form.onsubmit = e => {
     if (!page) return
     e.preventDefault()
     run()
-  })
-  results.addEventListener('click', e => {
+  }
+  results.onclick = e => {
     const a = e.target.closest('a')
     try {
       if (a) sessionStorage.found = JSON.stringify([a.pathname, found.forms])
     } catch {}
-  })
+  }
 
   source.open().catch(() => {})
   if (page) {
