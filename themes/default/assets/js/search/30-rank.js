@@ -8,9 +8,9 @@ const COMPLETE = .4 // a last word that is being typed
 const TITLE = 1.3, HEADING = 1.2, ALIKE = .7 // bonus for what a title or a heading has of the query, more if it is as long
 const NEAR = .2 // bonus for what one chunk has of the query
 
-const sum = (list, of) => list.reduce((n, x, i) => n + of(x, i), 0)
+const sum = (list, of) => list.reduce((n, x) => n + of(x), 0)
 const back = word => [...word].reverse().join('')
-const likelier = (a, b) => a.d - b.d || b.group?.pages - a.group?.pages || 0
+const likelier = (a, b) => a.d - b.d || b.group?.pages - a.group?.pages
 
 // distance counts the changes that make one word of another: a letter put in,
 // left out, taken for another, two swapped. It stops above most. If open, the
@@ -65,10 +65,10 @@ function known({ form: word, around }, last) {
 // near are the forms that a slip or two away, the likeliest first; for a last
 // word also those that begin so.
 function near(word, forms, last) {
-  const most = word.length < 4 ? -1 : word.length < 8 ? 1 : 2
+  const most = word[7] ? 2 : word[3] ? 1 : -1
   return forms.map(f => {
     const d = distance(word, f.text, most)
-    return { ...f, d: d > 1 && last && word.length > 4 && distance(word, f.text, 1, true) < 2 ? 1.5 : d }
+    return { ...f, d: d > 1 && last && word[4] && distance(word, f.text, 1, true) < 2 ? 1.5 : d }
   }).filter(f => f.d <= most).sort(likelier)
 }
 

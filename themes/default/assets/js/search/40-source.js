@@ -13,7 +13,7 @@ const PARALLEL = 6, LONGEST = 400, VERIFIED = 12, BEFORE = 50, WINDOW = 180
 // createSearch opens the index whose root file has this address. Fetch is the
 // browser's, or another with its manners.
 function createSearch({ root: address, fetch = (...a) => globalThis.fetch(...a) }) {
-  const folder = address.replace(/\.bin$/, '/'), files = {}, written = new Map(), queue = []
+  const folder = address.slice(0, -4) + '/', files = {}, written = new Map(), queue = []
   let opened, free = PARALLEL
 
   // load waits for its turn: a host that gets more requests at a time makes
@@ -78,8 +78,9 @@ function createSearch({ root: address, fetch = (...a) => globalThis.fetch(...a) 
     if (missing[0]) {
       const tails = await part(root.tails, 'e')
       const guesses = await Promise.all(missing.map(async w => {
-        const word = back(w.form), name = tails.names[place(tails.keys, word)]
-        return name && word.length > 3 ? near(word, (await file('r', name)).map(text => ({ text }))).slice(0, 2).map(f => back(f.text)) : []
+        const name = tails.names[place(tails.keys, back(w.form))]
+        w.far = name && w.form[3] ? (await file('r', name)).map(text => ({ text: back(text) })) : []
+        return near(w.form, w.far).slice(0, 2).map(f => f.text)
       }))
       const texts = guesses.flat(), got = await look(root, texts)
       missing.forEach((w, i) => {
@@ -134,7 +135,7 @@ function createSearch({ root: address, fetch = (...a) => globalThis.fetch(...a) 
     const put = changes => changes.reduceRight((s, [w, f]) => s.slice(0, w.start) + (written.get(f.text) ?? f.text) + s.slice(w.end), text)
     const wrong = words.filter(w => w.forms[0]?.d), lost = words.find(w => !w.forms[0])
     if (wrong[0]) return [put(wrong.map(w => [w, w.forms[0]]))]
-    const choice = lost ? lost.around.map(f => ({ ...f, d: distance(lost.form, f.text, 3) })).filter(f => f.d < Math.min(4, lost.form.length / 2)).sort(likelier) : words.at(-1)?.forms.filter(f => f.completes) ?? []
+    const choice = lost ? [...lost.around, ...lost.far ?? []].map(f => ({ ...f, d: distance(lost.form, f.text, 3) })).filter(f => f.d < Math.min(4, lost.form.length / 2)).sort(likelier) : words.at(-1)?.forms.filter(f => f.completes) ?? []
     return choice.slice(0, 3).map(f => put([[lost ?? words.at(-1), f]]))
   }
 
