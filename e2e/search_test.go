@@ -107,8 +107,8 @@ func readings() ([]reading, error) {
 	return []reading{
 		{lib, "en", "wheels", "whee", "whéels", "wheals", "/en/workshop/bicycle-wheels/", "wheels"},
 		{lib, "fr", "électricité", "électri", "electricite", "electricté", "/fr/electricite-solaire/", "électricité"},
-		{own, "en", "Nepal", "Nepa", "Népal", "Neppal", "/en/cases/nepal-hib/", "nepal"},
-		{own, "fr", "Népal", "Népa", "nepal", "Neppal", "/fr/experiences/nepal-hib/", "népal"},
+		{own, "en", "Moldova", "Moldo", "Móldova", "Moldovva", "/en/cases/moldova/", "moldova"},
+		{own, "fr", "Moldavie", "Moldav", "moldâvie", "Moldavvie", "/fr/experiences/moldova/", "moldavie"},
 	}, nil
 }
 
