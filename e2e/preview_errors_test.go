@@ -79,7 +79,7 @@ func TestErrorsLieOverTheLastGoodPage(t *testing.T) {
 				inPlace(t, tab)
 			}
 			p.edit("content/en/cases/nepal.md", "Beginning of part 1.", "And on it goes.")
-			until(t, b, `document.querySelector(".text").innerText.includes("And on it goes.")`)
+			until(t, b, `document.querySelector("#main").innerText.includes("And on it goes.")`)
 			inPlace(t, b)
 		})
 	}
@@ -96,7 +96,7 @@ func TestHalfSavedFileIsNotScolded(t *testing.T) {
 	for _, part := range []string{"", "---\ntitle: [", src[:20], src[:200], src} {
 		p.write("content/en/cases/nepal.md", part)
 	}
-	until(t, b, `document.querySelector(".text").innerText.includes("All of it.")`)
+	until(t, b, `document.querySelector("#main").innerText.includes("All of it.")`)
 	// What is wrong is told after a pause: a warning that follows is told later.
 	p.edit("content/en/cases/nepal.md", "All of it.", "All <i>of</i> it.")
 	until(t, b, `document.querySelector("#casebook-badge").dataset.level == "warning"`)

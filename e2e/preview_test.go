@@ -39,7 +39,7 @@ func TestPreviewTakesOverATextInPlace(t *testing.T) {
 		{"a part that goes", "## Clinics\n\nForty clinics.\n\n", "", "The end is near."},
 	} {
 		p.edit("content/en/cases/nepal.md", e.old, e.text)
-		until(t, b, `document.querySelector(".text").innerText.includes(`+quoted(e.shown)+`)`)
+		until(t, b, `document.querySelector("#main").innerText.includes(`+quoted(e.shown)+`)`)
 		if now := mustEval[reading](t, b, state); now != before {
 			t.Errorf("an edit %s: %+v, before it %+v", e.what, now, before)
 		}
@@ -122,17 +122,17 @@ func TestOnlyTabsThatShowAnEditAreTold(t *testing.T) {
 	}
 	p.edit("content/en/cases/nepal.md", "Beginning of part 1.", "Now.")
 	for _, b := range []*tab{english, again} {
-		until(t, b, `document.querySelector(".text").innerText.includes("Now.")`)
+		until(t, b, `document.querySelector("#main").innerText.includes("Now.")`)
 		same(t, "a tab of the page", p.asked(b), []string{"/en/cases/nepal/"})
 		inPlace(t, b)
 	}
 	// The edits come one after the other: had those tabs been told of the
 	// first, they would have asked before they ask for the second.
 	p.edit("content/fr/cases/nepal.md", "Beginning of part 1.", "Maintenant.")
-	until(t, french, `document.querySelector(".text").innerText.includes("Maintenant.")`)
+	until(t, french, `document.querySelector("#main").innerText.includes("Maintenant.")`)
 	same(t, "the translation's tab", p.asked(french), []string{"/fr/cases/nepal/"})
 	p.edit("content/en/cases/mali.md", "Beginning of part 1.", "Later.")
-	until(t, other, `document.querySelector(".text").innerText.includes("Later.")`)
+	until(t, other, `document.querySelector("#main").innerText.includes("Later.")`)
 	same(t, "another page's tab", p.asked(other), []string{"/en/cases/mali/"})
 	same(t, "a tab of the page, after edits of others", p.asked(english), nil)
 }
@@ -144,18 +144,18 @@ func TestTabsFollowTheEdit(t *testing.T) {
 	b := p.open("/en/")
 	const place = `(r => r.top >= -1 && r.top < innerHeight)(document.getElementById("costs").getBoundingClientRect())`
 	p.edit("content/en/cases/nepal.md", "Beginning of part 2.", "What it costs.")
-	until(t, b, `location.pathname + location.hash == "/en/cases/nepal/#costs" && document.querySelector(".text").innerText.includes("What it costs.")`)
+	until(t, b, `location.pathname + location.hash == "/en/cases/nepal/#costs" && document.querySelector("#main").innerText.includes("What it costs.")`)
 	until(t, b, place)
 
 	// On the page itself it scrolls, unless the place is on the screen.
 	p.listens(b)
 	mustEval[bool](t, b, `(scrollTo(0, 0), window.noted = true)`)
 	p.edit("content/en/cases/nepal.md", "What it costs.", "What it costs now.")
-	until(t, b, `document.querySelector(".text").innerText.includes("What it costs now.")`)
+	until(t, b, `document.querySelector("#main").innerText.includes("What it costs now.")`)
 	until(t, b, place)
 	mustEval[bool](t, b, `(window.went = [], Element.prototype.scrollIntoView = function () { went.push(this.textContent); scrollTo(0, 0) }, true)`)
 	p.edit("content/en/cases/nepal.md", "What it costs now.", "What it costs.")
-	until(t, b, `document.querySelector(".text").innerText.includes("What it costs.")`)
+	until(t, b, `document.querySelector("#main").innerText.includes("What it costs.")`)
 	p.edit("content/en/cases/nepal.md", "The first words of Nepal.", "Its first words.")
 	until(t, b, `went.includes("Its first words.")`)
 	same(t, "places that it went to", mustEval[[]string](t, b, "went"), []string{"Its first words."})
@@ -191,7 +191,7 @@ func TestTabsFindThePreviewThatStartedAgain(t *testing.T) {
 	p.stop()
 	p.edit("content/en/cases/nepal.md", "Beginning of part 1.", "Meanwhile.")
 	p.start(strings.TrimPrefix(p.url, "http://"))
-	until(t, b, `document.querySelector(".text").innerText.includes("Meanwhile.")`)
+	until(t, b, `document.querySelector("#main").innerText.includes("Meanwhile.")`)
 	if !mustEval[bool](t, b, `window.noted === true`) {
 		t.Error("the page was loaded anew")
 	}
@@ -218,7 +218,7 @@ func TestTwoLanguagesSideBySide(t *testing.T) {
 	// An edit is shown in its language; the other stays.
 	mustEval[bool](t, b, `side("en").noted = side("fr").noted = true`)
 	p.edit("content/fr/cases/nepal.md", "Beginning of part 2.", "Ce que cela coûte.")
-	until(t, b, `side("fr").document.querySelector(".text").innerText.includes("Ce que cela coûte.")`)
+	until(t, b, `side("fr").document.querySelector("#main").innerText.includes("Ce que cela coûte.")`)
 	if !mustEval[bool](t, b, `side("en").noted && side("fr").noted && !side("en").document.body.innerText.includes("coûte")`) {
 		t.Error("a page was loaded anew")
 	}

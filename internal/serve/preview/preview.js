@@ -101,7 +101,12 @@ async function update() {
   }
   morph(document.head, doc.head)
   first = null
+  // What is being read stays in its place, also where the browser does not hold it.
+  const box = document.getElementById('main')?.getBoundingClientRect()
+  const read = box && scrollY ? document.elementFromPoint(box.left + box.width / 4, innerHeight / 3) : null
+  const top = read?.getBoundingClientRect().top
   morph(document.body, doc.body)
+  if (read?.isConnected) scrollBy({ top: read.getBoundingClientRect().top - top, behavior: 'instant' })
   if (focus?.id && !focus.isConnected) document.getElementById(focus.id)?.focus({ preventScroll: true })
   document.dispatchEvent(new CustomEvent('casebook:update'))
 }

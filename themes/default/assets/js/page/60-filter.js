@@ -6,7 +6,7 @@ for (const list of document.querySelectorAll('[data-filters]')) narrow(list)
 function narrow(list) {
   const say = list.dataset, rows = [...list.querySelectorAll('[data-keys]')], all = list.querySelector('.filters')
   const make = (tag, text = '') => Object.assign(document.createElement(tag), { textContent: text })
-  const fields = [...all.querySelectorAll('.filter')].map(filter => {
+  const fields = [...all.querySelectorAll('[data-filter]')].map(filter => {
     const label = make('label', filter.querySelector('p').textContent), select = make('select')
     select.name = filter.dataset.filter
     select.append(new Option(say.all, ''))
@@ -15,12 +15,7 @@ function narrow(list) {
     filter.replaceChildren(label)
     return select
   })
-  const status = make('p'), clear = make('button', say.clear)
-  status.setAttribute('role', 'status')
-  status.className = 'muted'
-  clear.type = 'button'
-  clear.className = 'tool'
-  all.append(clear, status)
+  const status = all.querySelector('[role=status]'), clear = all.querySelector('button')
 
   function show() {
     const keys = fields.map(f => f.value).filter(Boolean)
@@ -31,7 +26,7 @@ function narrow(list) {
       shown += !row.hidden
     }
     for (const group of list.querySelectorAll('.group')) group.hidden = !group.querySelector('[data-keys]:not([hidden])')
-    clear.hidden = !keys.length
+    clear.disabled = !keys.length
     status.textContent = shown ? say.shown.replace('{}', shown.toLocaleString(document.documentElement.lang)) : say.none
   }
 
