@@ -9,7 +9,7 @@ SITE    ?= .
 OUT     ?= public
 
 .DEFAULT_GOAL := help
-.PHONY: help build site serve test check browser bench bench-preview lighthouse relevance fuzz update compare clean deps
+.PHONY: every-page help build site serve test check browser bench bench-preview lighthouse relevance fuzz update compare clean deps
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -27,6 +27,9 @@ test: deps ## run every test, the browser's too; installs what they need
 	@$(GO) vet ./...
 	@test -z "$$(gofmt -l cmd internal themes i18n bench e2e relevance)" || { echo "gofmt these:"; gofmt -l cmd internal themes i18n bench e2e relevance; exit 1; }
 	@REQUIRE_BROWSER=1 $(GO) test -timeout 45m ./...
+
+every-page: deps ## judge every page in a browser (make test takes every eighth)
+	@EVERY_PAGE=1 REQUIRE_BROWSER=1 $(GO) test -count=1 -timeout 60m -v -run TestEveryPage ./e2e
 
 check: ## the quick tests, for before a commit (no browser)
 	@$(GO) vet ./...

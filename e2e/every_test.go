@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"fmt"
+	"os"
 	"runtime"
 	"strings"
 	"sync"
@@ -17,8 +18,15 @@ func TestEveryPage(t *testing.T) {
 	t.Parallel()
 	var todo []page
 	for _, s := range publishedSites(t) {
-		todo = append(todo, s.every...)
-		t.Logf("%s: %d pages", s.name, len(s.every))
+		some := s.every
+		if os.Getenv("EVERY_PAGE") == "" { // all of them take two cores a quarter of an hour: make every-page
+			some = nil
+			for i := 0; i < len(s.every); i += 8 {
+				some = append(some, s.every[i])
+			}
+		}
+		todo = append(todo, some...)
+		t.Logf("%s: %d of %d pages", s.name, len(some), len(s.every))
 	}
 	next := make(chan page)
 	var workers sync.WaitGroup
