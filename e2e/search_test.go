@@ -108,7 +108,7 @@ func readings() ([]reading, error) {
 		{lib, "en", "wheels", "whee", "whéels", "wheals", "/en/workshop/bicycle-wheels/", "wheels"},
 		{lib, "fr", "électricité", "électri", "electricite", "electricté", "/fr/electricite-solaire/", "électricité"},
 		{own, "en", "Moldova", "Moldo", "Móldova", "Moldovva", "/en/cases/moldova/", "moldova"},
-		{own, "fr", "Moldavie", "Moldav", "moldâvie", "Moldavvie", "/fr/experiences/moldova/", "moldavie"},
+		{own, "fr", "Moldavie", "Moldavi", "moldâvie", "Moldavvie", "/fr/experiences/moldova/", "moldavie"},
 	}, nil
 }
 
