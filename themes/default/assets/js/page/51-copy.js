@@ -11,6 +11,7 @@ function copyButton(pre) {
   button.textContent = toCopy
   said.className = 'hidden'
   said.setAttribute('role', 'status')
+  button.dataset.script = said.dataset.script = ''
   pre.after(button, said)
   button.addEventListener('click', async () => {
     try {
