@@ -122,6 +122,12 @@ var (
 		Help:    "[[did you mean `{suggest}`? otherwise ]]add it to the type, or ask for another",
 		Explain: "A collection shows pages by their fields: those of their content type, those that every page may have, and `id`, the page's path. With `each`, it may also name what stands in one item of that list. A field that no page has would leave the list empty without a word.",
 	})
+	CollectionMap = define(Entry{
+		Code: "collection-map", Severity: Error,
+		Message: "`{field}` holds no countries to show on a map",
+		Help:    "name a field with `format: country` in its content type",
+		Explain: "A collection with `map` marks the countries of its pages on a map. It finds them by the two capital letters of a field with `format: country`, such as CM or NP.",
+	})
 	UnknownMenuPage = define(Entry{
 		Code: "unknown-menu-page", Severity: Error,
 		Message: "the menu leads to `{id}`, which is no page",

@@ -99,7 +99,26 @@ func (t *Tables) evaluate(q *config.Collection, this *site.Page) site.Collection
 	for _, h := range hits {
 		t.put(&out, q, h, pr, f.keys(h))
 	}
-	return out
+	out.Map = t.worldMap(q, hits, pr)
+	return withoutEmpty(out)
+}
+
+// withoutEmpty leaves out the columns in which no row has a value.
+func withoutEmpty(c site.Collection) site.Collection {
+	for i := len(c.Columns) - 1; i >= 0; i-- {
+		if slices.ContainsFunc(c.Groups, func(g site.Group) bool {
+			return slices.ContainsFunc(g.Rows, func(e site.Entry) bool { return len(e.Cells[i].Values) > 0 })
+		}) {
+			continue
+		}
+		c.Columns = slices.Delete(c.Columns, i, i+1)
+		for _, g := range c.Groups {
+			for k := range g.Rows {
+				g.Rows[k].Cells = slices.Delete(g.Rows[k].Cells, i, i+1)
+			}
+		}
+	}
+	return c
 }
 
 // aboutThis tells a condition that compares with the page on which a
@@ -109,18 +128,13 @@ func aboutThis(c config.Condition) bool {
 }
 
 func (t *Tables) put(out *site.Collection, q *config.Collection, h hit, pr printer, keys string) {
-	pr.page = h.page
+	pr.page, pr.cites = h.page, true
 	e := site.Entry{Card: t.card(h.page, pr.lang)}
 	e.Card.Keys = keys
 	for _, name := range q.Fields {
 		cell := site.Row{Name: name}
 		if f, n := t.fieldOf(q, h, name); n != nil {
 			cell.Values = pr.list(f, n)
-			if h.item != nil && len(cell.Values) == 1 && cell.Values[0].Source == nil && name == q.Fields[0] {
-				if src := h.item.Get("source").Str(); isAddress(src) {
-					cell.Values[0].Source = &site.SourceMark{Href: src}
-				}
-			}
 		}
 		e.Cells = append(e.Cells, cell)
 	}

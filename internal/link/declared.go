@@ -84,6 +84,9 @@ func (j *joiner) checkQuery(q *config.Collection, path string) {
 	if q.Type == "" {
 		what = "the pages of this site"
 	}
+	if q.Map != "" && known[q.Map] && !j.holdsCountries(q, types) {
+		j.report(diag.CollectionMap.At(path, q.Spans[q.Map], diag.S("field", q.Map)))
+	}
 	for _, name := range slices.Sorted(maps.Keys(q.Spans)) {
 		if name != "" && !known[name] {
 			j.report(diag.CollectionField.At(path, q.Spans[name], diag.S("field", name), diag.S("what", what),

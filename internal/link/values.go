@@ -39,6 +39,7 @@ type printer struct {
 	page    *site.Page
 	lang    string
 	numbers map[string]int // of the page's sources; nil on cards
+	cites   bool           // without numbers, sources are links to the page that cites them
 }
 
 // row is a field with its label, nil if the page has no such field.
@@ -101,9 +102,7 @@ func (pr printer) object(f *schema.Field, n *data.Node) site.Value {
 			continue
 		}
 		if sub.Name == "source" || sub.Format == "source" {
-			if id := value.Str(); pr.numbers[id] > 0 {
-				v.Source = &site.SourceMark{N: pr.numbers[id], Href: "#" + sourceAnchor(id)}
-			}
+			v.Source = pr.mark(value.Str())
 			continue
 		}
 		if vals := pr.list(sub, value); len(vals) > 0 {
@@ -140,13 +139,28 @@ func (pr printer) scalar(f *schema.Field, n *data.Node) site.Value {
 	case n.Kind == data.Bool:
 		v.Kind = "bool"
 	case f.Format == "source":
-		if pr.numbers[raw] > 0 {
-			v.Source = &site.SourceMark{N: pr.numbers[raw], Href: "#" + sourceAnchor(raw)}
+		if v.Source = pr.mark(raw); v.Source != nil && v.Source.N == 0 {
+			v.Kind, v.Text, v.URL, v.Source = "link", v.Source.Title, v.Source.Href, nil
 		}
 	case pr.page != nil && n.Kind == data.String && len(f.Enum) == 0 && f.Format == "":
 		v.Text = pr.t.in.Plain(pr.page.Head.Lang, v.Text)
 	}
 	return v
+}
+
+// mark leads to a source in its page's list of sources; nil where the value
+// stands on a card.
+func (pr printer) mark(id string) *site.SourceMark {
+	switch {
+	case id == "":
+		return nil
+	case pr.numbers[id] > 0:
+		return &site.SourceMark{N: pr.numbers[id], Href: "#" + sourceAnchor(id)}
+	case pr.cites:
+		ref := pr.t.sourceRefs(pr.page, []string{id})[0]
+		return &site.SourceMark{Href: pr.page.Href + "#" + ref.ID, Title: ref.Title}
+	}
+	return nil
 }
 
 // words is the Markdown of a field as plain text, for lists.

@@ -164,10 +164,13 @@ type Value struct {
 	Source    *SourceMark
 }
 
-// A SourceMark is the number of a source in the page's list.
+// A SourceMark is the number of a source in the page's list. In a list of
+// other pages it has no number: Title names the source, and Href leads to it on
+// the page that the value comes from.
 type SourceMark struct {
-	N    int
-	Href string // "#src-…"
+	N     int
+	Href  string // "#src-…"
+	Title string
 }
 
 // A TOCItem is a heading of level 2 or 3.
@@ -218,7 +221,26 @@ type Collection struct {
 	Groups      []Group
 	Total       int
 	Filters     []Filter // by which readers may narrow it down
+	Map         *Map     // of the countries of its pages, nil for none
 	DataURL     string   // of its type's records, without the ending (.csv, .json); "" without a type
+}
+
+// A Map is a part of the world with links from some of its countries. ViewBox
+// and all paths count in the same units.
+type Map struct {
+	ViewBox       string
+	Width, Height int
+	Land          string // outlines of the other countries
+	Places        []MapPlace
+}
+
+// A MapPlace is a country with pages: Ref names it, and leads to the one page
+// or to that which shows all; its URL is "" where there is none.
+type MapPlace struct {
+	Ref   Ref
+	Count int
+	Path  string // its outline, "" where it is too small
+	X, Y  int    // a point in it
 }
 
 // A Filter is a field with the values that a collection's pages have.
