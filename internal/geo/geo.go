@@ -94,7 +94,7 @@ func number(s string) int {
 func extent(path string) box {
 	var x, y int
 	var out box
-	n := strings.Fields(strings.ReplaceAll(path, "-", " -"))
+	n := strings.Fields(strings.NewReplacer("-", " -", "l", " ").Replace(path))
 	for i := 0; i+1 < len(n); i += 2 {
 		x, y = x+number(n[i]), y+number(n[i+1])
 		if i == 0 {
@@ -135,10 +135,12 @@ func Draw(codes []string) (m Map, ok bool) {
 	view = view.framed()
 	m.Width, m.Height = view.right-view.left, view.bottom-view.top
 	m.ViewBox = strings.Join([]string{strconv.Itoa(view.left), strconv.Itoa(view.top), strconv.Itoa(m.Width), strconv.Itoa(m.Height)}, " ")
+	// A wide and low window shows more to the left and right.
+	seen := box{view.left - m.Width/3, view.top, view.right + m.Width/3, view.bottom}
 	for _, c := range countries() {
 		i, marked := place[c.code]
 		for _, r := range c.rings {
-			if !r.box.meets(view) {
+			if !r.box.meets(seen) {
 				continue
 			}
 			if marked {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -31,6 +32,10 @@ func TestTheLargestMapIsSmall(t *testing.T) {
 	}
 }
 
+// outline is a path whose points count from the one before, but for the first
+// of each ring.
+var outline = regexp.MustCompile(`^(M\d+ \d+l-?\d+( \d+|-\d+)+z)+$`)
+
 func TestAMapHoldsItsPlaces(t *testing.T) {
 	for _, codes := range []string{"CM", "NP BD TZ GM", "MD", "FJ", "RU", "MU", "NP CM NP --", "CA NZ"} {
 		m, ok := Draw(strings.Fields(codes))
@@ -48,6 +53,9 @@ func TestAMapHoldsItsPlaces(t *testing.T) {
 			}
 			if small := p.Code == "MU"; small != (p.Path == "") {
 				t.Errorf("%s: outline %q", p.Code, p.Path)
+			}
+			if p.Path != "" && !outline.MatchString(p.Path) {
+				t.Errorf("%s: no SVG path: %s", p.Code, p.Path)
 			}
 			if p.Path != "" && strings.Contains(m.Land, p.Path) {
 				t.Errorf("%s is drawn twice", p.Code)
@@ -83,7 +91,7 @@ func TestCountriesAreWhereTheyAre(t *testing.T) {
 
 func area(path string) (sum float64) {
 	var x, y, firstX, firstY int
-	n := strings.Fields(strings.NewReplacer("M", "", "z", "", "-", " -").Replace(path))
+	n := strings.Fields(strings.NewReplacer("M", "", "z", "", "l", " ", "-", " -").Replace(path))
 	for i := 0; i+1 < len(n); i += 2 {
 		dx, dy := number(n[i]), number(n[i+1])
 		if i == 0 {

@@ -41,6 +41,7 @@ func All(in Input) ([]site.Artifact, []diag.Diagnostic) {
 		}
 		out = append(out, in.sitemap()...)
 	}
+	out = append(out, in.digest()...)
 	out = append(out, in.data()...)
 	out = append(out, in.robots(), in.headers(), in.redirects())
 	out = append(out, in.stubs()...)

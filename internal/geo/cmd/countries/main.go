@@ -221,11 +221,11 @@ func path(ring []point) string {
 	for _, p := range ring[:len(ring)-1] {
 		x, y := int(math.Round(p.x)), int(math.Round(p.y))
 		if out == nil {
-			out = fmt.Appendf(out, "%d %d", x, y)
+			out = fmt.Appendf(out, "%d %dl", x, y)
 		} else if x != lastX || y != lastY {
 			dx, dy := strconv.Itoa(x-lastX), strconv.Itoa(y-lastY)
 			for _, d := range []string{dx, dy} {
-				if d[0] != '-' {
+				if d[0] != '-' && out[len(out)-1] != 'l' {
 					out = append(out, ' ')
 				}
 				out = append(out, d...)
