@@ -23,7 +23,7 @@ type Renderer struct {
 	strings Catalogue
 	key     memo.Digest
 	quick   *programs
-	slow    func() *template.Template // the same templates in html/template, made when first asked for
+	slow    func() *template.Template // the same templates in html/template; once one was refused a set is of no more use
 	shared  fragments
 }
 
@@ -42,7 +42,10 @@ func (t *Theme) Bind(s *site.Site, c Catalogue) *Renderer {
 		}
 	}
 	r := &Renderer{theme: t, site: s, strings: c, key: s.Digest}
-	r.slow = sync.OnceValue(func() *template.Template { return r.clone(t.fast) })
+	r.slow = func() *template.Template { return r.clone(t.fast) }
+	if t.fast.sound() {
+		r.slow = sync.OnceValue(r.slow)
+	}
 	funcs := maps.Clone(pure)
 	maps.Copy(funcs, r.functions())
 	r.quick = &programs{set: t.fast.escaped(), funcs: funcs, all: map[programKey]*program{}}
@@ -55,10 +58,8 @@ func (t *Theme) Bind(s *site.Site, c Catalogue) *Renderer {
 	return r
 }
 
-// clone panics only on a set that was executed before, which never happens:
-// the Theme's own sets are there to be cloned.
 func (r *Renderer) clone(s *templates) *template.Template {
-	return template.Must(s.set.Clone()).Funcs(r.functions())
+	return s.clone().Funcs(r.functions())
 }
 
 // run executes a minified template, by its program if it has one.

@@ -24,27 +24,51 @@ type templates struct {
 	set   *template.Template
 	trees map[string]*parse.Tree
 	owner map[string]*file // the file that a name comes from
+	parts map[string][]part
+	old   *templates // those before an edit, to take over what was parsed; nil after parsing
 	sums  map[string]memo.Digest
 
 	escape sync.Once
 	safe   *template.Template
-	unsafe bool // html/template found a place where it cannot escape
+	unsafe bool // html/template found a place where it cannot escape, or a template that is not there
 }
+
+// A part is one template of a file. Its tree is never changed: what
+// html/template does to trees it does to clones.
+type part struct {
+	name string
+	tree *parse.Tree
+}
+
+// allNames is the name of a template that can lead to every other one.
+const allNames = "\x00"
 
 // escaped returns the templates with the escapers that html/template puts into
 // a tree when it executes it for the first time. What they escape does not
-// depend on the language, so this is done once for all.
+// depend on the language, so this is done once for all. Where one of them
+// cannot be escaped, none is returned: html/template panics when a template
+// calls one that it refused before.
+//
+// html/template goes over all that it escaped before whenever it is asked for
+// another template, so it is asked for all of them at once.
 func (s *templates) escaped() *template.Template {
 	s.escape.Do(func() {
-		s.safe = template.Must(s.set.Clone()) // it was never executed
+		var calls strings.Builder
 		for name := range s.trees {
-			// Without data most templates fail, and have their escapers by then.
-			if err := s.safe.ExecuteTemplate(io.Discard, name, nil); isEscapeError(err) {
-				s.unsafe = true
-			}
+			calls.WriteString("{{template " + strconv.Quote(name) + "}}")
+		}
+		s.safe = s.clone()
+		template.Must(s.safe.New(allNames).Parse("{{if false}}" + calls.String() + "{{end}}"))
+		if s.safe.ExecuteTemplate(io.Discard, allNames, nil) != nil {
+			s.safe, s.unsafe = template.New(""), true
 		}
 	})
 	return s.safe
+}
+
+// clone returns the templates as they are before html/template has seen any.
+func (s *templates) clone() *template.Template {
+	return template.Must(s.set.Clone()) // it was never executed
 }
 
 // sound reports whether html/template can escape everywhere.
@@ -82,6 +106,7 @@ func newTemplates() *templates {
 		set:   template.New("").Funcs(unbound()),
 		trees: map[string]*parse.Tree{},
 		owner: map[string]*file{},
+		parts: map[string][]part{},
 		sums:  map[string]memo.Digest{},
 	}
 }
@@ -90,6 +115,9 @@ func newTemplates() *templates {
 // minified text has lost its lines.
 func (l *loader) parse(t *Theme) {
 	t.plain, t.fast = newTemplates(), newTemplates()
+	if old := l.options.Old; old != nil {
+		t.plain.old, t.fast.old = old.plain, old.fast
+	}
 	minified := map[string]*file{}
 	broken := map[string]bool{} // templates whose files cannot be read: to call them is no second fault
 	for _, name := range slices.Sorted(maps.Keys(t.files)) {
@@ -123,14 +151,13 @@ func (l *loader) parse(t *Theme) {
 		}
 	}
 	t.small = minified
+	t.plain.old, t.fast.old = nil, nil
 	l.checkNames(t.plain, broken)
 	if len(broken) == 0 && !t.fast.sound() {
 		l.checkContexts(t.plain)
 	}
-	for _, s := range []*templates{t.plain, t.fast} {
-		for name := range s.trees {
-			s.sums[name] = s.sum(name)
-		}
+	for name := range t.fast.trees {
+		t.fast.sums[name] = t.fast.sum(name)
 	}
 }
 
@@ -148,35 +175,58 @@ func (l *loader) add(s *templates, f *file, src []byte) bool {
 // parse adds the templates of a file. Its own tree and those in `define` are
 // named in errors by the file's path.
 func (s *templates) parse(f *file, src []byte, twice func(name string, span diag.Span)) error {
-	t, err := template.New(f.path).Funcs(unbound()).Parse(string(src))
+	parts, err := s.partsOf(f, src)
 	if err != nil {
 		return err
 	}
-	parts := t.Templates()
-	slices.SortFunc(parts, func(a, b *template.Template) int { return strings.Compare(a.Name(), b.Name()) })
-	own := false
-	for _, part := range parts {
-		if part.Tree == nil {
-			continue
-		}
-		name := part.Name()
-		if name == f.path {
-			name, own = templateName(f.name), true
-		}
-		if s.trees[name] != nil {
+	s.parts[f.name] = parts
+	for _, p := range parts {
+		if s.trees[p.name] != nil {
 			if twice != nil {
-				twice(name, quoted(src, name))
+				twice(p.name, quoted(src, p.name))
 			}
 			continue
 		}
-		if err := s.define(name, f, part.Tree); err != nil {
+		if _, err := s.set.AddParseTree(p.name, p.tree); err != nil {
 			return err
 		}
-	}
-	if !own && s.trees[templateName(f.name)] == nil { // an empty file is a template that prints nothing
-		return s.define(templateName(f.name), f, &parse.Tree{Name: f.path, ParseName: f.path, Root: &parse.ListNode{NodeType: parse.NodeList}})
+		s.trees[p.name], s.owner[p.name] = p.tree, f
 	}
 	return nil
+}
+
+// partsOf returns the templates of a file in alphabetical order, the file's
+// own one among them.
+func (s *templates) partsOf(f *file, src []byte) ([]part, error) {
+	own := templateName(f.name)
+	if s.old != nil {
+		if before := s.old.owner[own]; before != nil && before.name == f.name && before.path == f.path && bytes.Equal(before.data, src) {
+			return s.old.parts[f.name], nil
+		}
+	}
+	t, err := template.New(f.path).Funcs(unbound()).Parse(string(src))
+	if err != nil {
+		return nil, err
+	}
+	var parts []part
+	empty := true
+	for _, d := range t.Templates() {
+		if d.Tree == nil {
+			continue
+		}
+		name := d.Name()
+		if name == f.path {
+			name, empty = own, false
+		}
+		tree := d.Tree.Copy()
+		tree.ParseName = f.path
+		parts = append(parts, part{name, tree})
+	}
+	if empty { // an empty file is a template that prints nothing
+		parts = append(parts, part{own, &parse.Tree{Name: f.path, ParseName: f.path, Root: &parse.ListNode{NodeType: parse.NodeList}}})
+	}
+	slices.SortFunc(parts, func(a, b part) int { return strings.Compare(a.name, b.name) })
+	return parts, nil
 }
 
 // quoted finds a name where `define` gives it.
@@ -186,16 +236,6 @@ func quoted(src []byte, name string) diag.Span {
 		return diag.Span{Start: i, End: i + len(quote)}
 	}
 	return diag.Span{}
-}
-
-func (s *templates) define(name string, f *file, tree *parse.Tree) error {
-	tree = tree.Copy()
-	tree.ParseName = f.path
-	if _, err := s.set.AddParseTree(name, tree); err != nil {
-		return err
-	}
-	s.trees[name], s.owner[name] = tree, f
-	return nil
 }
 
 // checkNames reports templates and fragments that there are not.
@@ -225,12 +265,7 @@ func (l *loader) checkContexts(s *templates) {
 		if len(s.missing(name)) > 0 {
 			continue // said already, and html/template would say it again
 		}
-		trial, err := s.set.Clone()
-		if err != nil {
-			l.fault(l.problem(s.owner[name].path, err))
-			return
-		}
-		if err := trial.ExecuteTemplate(io.Discard, name, nil); isEscapeError(err) {
+		if err := s.clone().ExecuteTemplate(io.Discard, name, nil); isEscapeError(err) {
 			l.fault(l.problem(s.owner[name].path, err))
 		}
 	}

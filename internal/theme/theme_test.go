@@ -236,6 +236,42 @@ func TestContentHasParts(t *testing.T) {
 	}
 }
 
+// An edit takes over what it did not touch; what comes out is what a load
+// from nothing makes of the same files.
+func TestAnEditedThemeIsAsIfLoadedAnew(t *testing.T) {
+	for _, test := range []struct{ what, path, text, then string }{
+		{"a partial", "default/partials/name.html", "<b>default</b>", "<b>edited</b>"},
+		{"a partial that loses a part of its own", "default/partials/other.html", `{{define "d"}}d{{end}}<i>other</i>`, "<i>other</i>"},
+		{"a part that moves in front of another file's", "default/partials/a.html", "a", `{{define "other.html"}}mine{{end}}`},
+		{"a file that becomes empty", "default/partials/name.html", "<b>default</b>", ""},
+		{"a fault that is mended", "default/partials/name.html", "<b>{{if}}</b>", "<b>mended</b>"},
+		{"a place that cannot be escaped", "default/partials/name.html", "<b>default</b>", `<a href="{{if .Title}}"{{end}}>`},
+		{"a place that could not be escaped", "default/partials/name.html", `<a href="{{if .Title}}"{{end}}>`, "<b>mended</b>"},
+		{"a style sheet", "default/assets/css/1.css", "a{color:red}", "a{color:green}"},
+		{"a new partial", "default/partials/2.txt", "", `<p>`},
+	} {
+		before, _ := Load(Options{Builtin: skeleton(test.path, test.text)})
+		now := skeleton(test.path, test.then)
+		edited, said := Load(Options{Builtin: now, Old: before})
+		anew, want := Load(Options{Builtin: now})
+		if got, want := fmt.Sprint(said), fmt.Sprint(want); got != want {
+			t.Errorf("%s: the edited theme has the faults %s, a new one %s", test.what, got, want)
+		}
+		for _, layout := range anew.Layouts() {
+			if edited.Closure(layout) != anew.Closure(layout) {
+				t.Errorf("%s: layout %s reaches another text than in a new theme", test.what, layout)
+			}
+		}
+		if len(want) > 0 {
+			continue
+		}
+		view := &site.View{Title: "T"}
+		if got, want := render(t, edited, "page", view), render(t, anew, "page", view); got != want {
+			t.Errorf("%s: the edited theme gives %q, a new one %q", test.what, got, want)
+		}
+	}
+}
+
 func TestFaultsOfRenderingNameTheirPlaceAndThePage(t *testing.T) {
 	for _, test := range []struct{ what, layout, partial, want, help string }{
 		{"unknown field", "<p>\n\n  <b>{{.Titel}}</b></p>", "",
