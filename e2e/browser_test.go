@@ -120,7 +120,14 @@ func (b *tab) visit(address string) error {
 	if err := b.do(chromedp.Navigate(address)); err != nil {
 		return fmt.Errorf("visit %s: %w", address, err)
 	}
-	return nil
+	// Of an address that is shown already, the end of the first load may be
+	// taken for that of the second.
+	for limit := time.Now().Add(patience); time.Now().Before(limit); time.Sleep(5 * time.Millisecond) {
+		if state, err := eval[string](b, `document.readyState`); err == nil && state == "complete" {
+			return nil
+		}
+	}
+	return fmt.Errorf("visit %s: its load did not end", address)
 }
 
 // heard is what was asked for and what went wrong since the last visit. That

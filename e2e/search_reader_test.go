@@ -78,10 +78,12 @@ func (s *searcher) write(q string) {
 	must(s.t, command(s.tab, input.InsertText, input.InsertTextParams{Text: q}))
 }
 
-// settled is the state that the search ends in.
+// settled is the state that the search ends in. A field that was empty before
+// the search was there to see it may never change its state.
 func (s *searcher) settled() shown {
 	s.t.Helper()
-	until(s.t, s.tab, `["done", "error", document.querySelector("#search-input").value.trim() ? "" : "idle"].includes(states.at(-1))`)
+	until(s.t, s.tab, `["done", "error"].includes(states.at(-1)) ||
+		!document.querySelector("#search-input").value.trim() && document.querySelector("#search-results").dataset.state == "idle"`)
 	return s.shown()
 }
 
