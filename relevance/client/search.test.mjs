@@ -54,6 +54,15 @@ test('a slip of the finger is forgiven, in the first letters too', async () => {
   assert.deepEqual((await search('reservve')).suggest, ['reserve'])
 })
 
+test('a short list leaves out what is far from the best, and counts it', async () => {
+  const others = ['one', 'two', 'three'].flatMap(n => [page(n + '/', 'Law ' + n, 'Of the tax.'), page('more-' + n + '/', 'List ' + n, 'Of members.')])
+  const s = open(writeIndex([page('tax/', 'Health tax', 'The health tax.'), page('roads/', 'Roads', 'Health.'), ...others]))
+  assert.deepEqual(urls((await s.search('health tax fund', { limit: 10 })).native), ['/en/tax/', '/en/roads/'])
+  const { native, total } = await s.search('health tax fund', { limit: 5 })
+  assert.deepEqual(urls(native), ['/en/tax/'])
+  assert.equal(total.native, 2)
+})
+
 test('of several words the pages that have more of them come first', async () => {
   const found = await native('fund refused')
   assert.equal(found[0], '/en/claims/')

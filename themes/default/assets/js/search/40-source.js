@@ -5,7 +5,7 @@ import { decode, hash, place } from './20-files.js'
 import { back, distance, hits, known, likelier, near, parse, score, sum, together } from './30-rank.js'
 
 const TYPO = .8, FURTHER = .5, GUESSES = 4 // one change, two changes
-const LEAST = .1 // what has less of the best score is left out
+const LEAST = .1, FIT = .2 // what has less of the best score is left out, and of a short list, in which a page costs some 1.5 kB
 const FOREIGN = 1.5, OTHERS = 3 // so much better, pages in another language come first
 
 const PARALLEL = 6, LONGEST = 400, VERIFIED = 12, BEFORE = 50, WINDOW = 180
@@ -150,16 +150,16 @@ function createSearch({ root: address, fetch = (...a) => globalThis.fetch(...a) 
     for (const p of pages) score(p, tokens.length)
     pages.sort((a, b) => b.score - a.score || a.page - b.page)
     const passes = (p, but) => allowed.every((has, i) => has[p.page] || chosen[i].key == but), total = {}, out = {}, worth = []
-    const best = async (group, is, limit) => {
+    const best = async (group, is, most) => {
       const shown = p => card(root, table, p), own = pages.filter(is), enough = own.filter(p => p.score >= LEAST * own[0].score)
       worth.push(...enough)
       let all = enough.filter(p => passes(p))
       total[group] = all.length
       if (phrases[0]) {
-        all = await verify(all, phrases, limit, shown)
-        if (all.length < limit) total[group] = all.length
+        all = await verify(all, phrases, most, shown)
+        if (all.length < most) total[group] = all.length
       }
-      out[group] = await Promise.all(all.slice(0, limit).map(shown))
+      out[group] = await Promise.all(all.filter(p => limit > 9 || p.score >= FIT * own[0].score).slice(0, most).map(shown))
     }
     await Promise.all([best('native', p => p.page < root.native, limit), best('foreign', p => p.page >= root.native, OTHERS)])
     total.more = words.some(w => w.forms.some(f => f.group.list.length < f.group.pages))
@@ -235,8 +235,8 @@ function excerpt(p, sections) {
 const createRemote = ({ endpoint, lang }) => ({
   async open() {},
   search: async (q, { filters, limit, signal }) => (await fetch(endpoint + '?' + new URLSearchParams({ lang, q, limit, ...filters }), { signal })).json(),
-  async excerpts() {},
-  facets: async found => found.facets,
+  excerpts() {},
+  facets: found => found.facets,
 })
 
 export { createRemote, createSearch }

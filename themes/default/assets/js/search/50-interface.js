@@ -134,8 +134,7 @@ function start(form) {
 
   function list(pages, title) {
     const items = pages.map(p => {
-      const other = p.lang ? { lang: p.lang, hreflang: p.lang, dir: 'auto' } : {}
-      p.link = el('a', { href: p.url, role: role('option'), tabindex: role(-1), ...other }, el('b', {}, ...marked(p.title, found.forms)))
+      p.link = el('a', { href: p.url, role: role('option'), tabindex: role(-1), hreflang: p.lang || null, lang: p.lang || null, dir: 'auto' }, el('b', {}, ...marked(p.title, found.forms)))
       return p.item = el('li', { role: role('none') }, p.link)
     })
     const ul = el('ul', { role: role('none') }, ...items)
@@ -190,15 +189,9 @@ function start(form) {
     if (!form.contains(e.relatedTarget)) open()
   })
   addEventListener('hashchange', () => open()) // what was found is on this very page
-  form.onsubmit = e => {
-    if (!page) return
-    e.preventDefault()
-    run()
-  }
   results.onclick = e => {
-    const a = e.target.closest('a')
-    try {
-      if (a) sessionStorage.found = JSON.stringify([a.pathname, found.forms])
+    try { // neither is every click one on a link, nor every storage open
+      sessionStorage.found = JSON.stringify([e.target.closest('a').pathname, found.forms])
     } catch {}
   }
 
@@ -207,6 +200,10 @@ function start(form) {
     const { q, ...rest } = Object.fromEntries(new URLSearchParams(location.search))
     filters = rest
     input.value ||= q ?? ''
+    form.onsubmit = e => {
+      e.preventDefault()
+      run()
+    }
     run()
   } else if (input.value.trim() && document.activeElement == input) run()
 }
