@@ -23,6 +23,7 @@ func TestDifferencesNameWhatOneSideLacks(t *testing.T) {
 		{"nothing", "", "", ""},
 		{"typography", "“two”", "« two »", ""},
 		{"wrappers", "<ul>", "<div></div><ul>", ""},
+		{"a text in two parts", "<h2 id=two>", "</div><aside>Facts</aside><div class=text><h2 id=two>", ""},
 		{"a lost paragraph", `<p>One “two” <a href=/en/b/#c>three</a>.</p>`, "", "words of the text differ"},
 		{"a link elsewhere", "/en/b/#c", "/en/b/#d", "1"},
 		{"lost items", "<li>x</li><li>y</li>", "<li>x y</li><li></li><li></li><li></li><li></li><li></li>", "<li>: 2 and 6"},

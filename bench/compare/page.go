@@ -46,19 +46,21 @@ func read(r io.Reader, url string) (page, error) {
 		return page{}, err
 	}
 	p := page{links: map[string]int{}, around: map[string]int{}, elements: map[string]int{}, head: map[string]int{}}
-	text := find(doc, isText)
-	if text == nil {
+	texts := outermost(doc, isText)
+	if len(texts) == 0 {
 		return page{}, fmt.Errorf("no element of the class `text`")
 	}
 	var all strings.Builder
-	p.text(text, url, &all)
+	for _, text := range texts {
+		p.text(text, url, &all)
+	}
 	p.words = strings.FieldsFunc(plain(all.String()), unicode.IsSpace)
 	p.frame(doc, url)
 	return p, nil
 }
 
-// isText reports whether an element holds the text of a page: both themes
-// name it so.
+// isText reports whether an element holds the text of a page, or a part of it:
+// both themes name it so, and Casebook's has the lead in another place.
 func isText(n *html.Node) bool {
 	return slices.Contains(strings.Fields(attribute(n, "class")), "text")
 }
@@ -146,16 +148,15 @@ func resolve(page, href string) string {
 	return href
 }
 
-func find(n *html.Node, is func(*html.Node) bool) *html.Node {
+// outermost returns the elements of a kind that lie in no other one of it.
+func outermost(n *html.Node, is func(*html.Node) bool) (found []*html.Node) {
 	if n.Type == html.ElementNode && is(n) {
-		return n
+		return []*html.Node{n}
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if found := find(c, is); found != nil {
-			return found
-		}
+		found = append(found, outermost(c, is)...)
 	}
-	return nil
+	return found
 }
 
 func attribute(n *html.Node, key string) string {
