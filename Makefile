@@ -9,7 +9,7 @@ SITE    ?= .
 OUT     ?= public
 
 .DEFAULT_GOAL := help
-.PHONY: every-page help build site serve test check browser bench bench-preview lighthouse relevance fuzz update compare clean deps
+.PHONY: every-page help build site serve test check browser bench bench-preview lighthouse relevance facts fuzz update compare clean deps
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -50,6 +50,9 @@ lighthouse: deps ## measure five kinds of pages in both languages with Lighthous
 relevance: ## ask the search thousands of questions whose answers are known, beside Pagefind
 	@test -d relevance/node_modules || npm ci --prefix relevance --no-audit --no-fund --silent
 	@$(GO) run ./relevance/cmd/relevance $(FLAGS)
+
+facts: ## see that pages, sources and figures agree in both languages
+	@$(GO) test -count=1 ./internal/facts
 
 fuzz: ## run each fuzz target for FUZZTIME (60s)
 	@./.ci/fuzz $(or $(FUZZTIME),60s)

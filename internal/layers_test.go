@@ -18,7 +18,7 @@ var layer = map[string]int{
 	"theme": 4, "fulltext": 4,
 	"load": 5, "parse": 5, "link": 5, "render": 5, "publish": 5, "emit": 5,
 	"build":    6,
-	"scaffold": 7, "serve": 7,
+	"scaffold": 7, "serve": 7, "facts": 7,
 }
 
 const module = "github.com/openimis/casebook/"
