@@ -7,13 +7,13 @@
 package main
 
 import (
-	"encoding/json"
 	"flag"
 	"fmt"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/openimis/casebook/bench/tools"
 )
 
 // Options are the flags.
@@ -30,17 +30,7 @@ type options struct {
 	keep      bool
 }
 
-func main() {
-	o, err := parse(os.Args[1:])
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(2)
-	}
-	if err := run(o); err != nil {
-		fmt.Fprintln(os.Stderr, "bench:", err)
-		os.Exit(3)
-	}
-}
+func main() { tools.Main("bench", parse, run) }
 
 func parse(args []string) (options, error) {
 	var o options
@@ -77,10 +67,7 @@ func parse(args []string) (options, error) {
 	if o.rounds < 1 {
 		return o, fmt.Errorf("-rounds: at least 1")
 	}
-	if o.only != "" && o.only != "casebook" && o.only != "hugo" {
-		return o, fmt.Errorf("-only: casebook or hugo, not %q", o.only)
-	}
-	return o, nil
+	return o, tools.One(o.only)
 }
 
 // scalePages is the size at which Hugo is left out.
@@ -91,7 +78,7 @@ func run(o options) error {
 	if err != nil {
 		return err
 	}
-	r := report{Machine: machine(p), Rounds: o.rounds, Search: o.search}
+	r := report{Machine: p.machine, Rounds: o.rounds, Search: o.search}
 	fmt.Print(r.heading())
 	for _, pages := range o.sizes {
 		size, err := measureSize(o, p, pages)
@@ -102,12 +89,5 @@ func run(o options) error {
 		fmt.Print(size.table())
 	}
 	fmt.Print(r.growth())
-	if o.json == "" {
-		return nil
-	}
-	out, err := json.MarshalIndent(r, "", "  ")
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(o.json, append(out, '\n'), 0o644)
+	return tools.Keep(o.json, r)
 }

@@ -77,7 +77,7 @@ func measureSize(o options, p programs, pages int) (*size, error) {
 		argv = append(argv, "-search")
 	}
 	// In a process of its own: its memory would count as that of our children.
-	if _, _, err := measure.Run(p.root, nil, argv...); err != nil {
+	if _, _, err := measure.Run(".", nil, argv...); err != nil {
 		return nil, err
 	}
 	s := &size{Pages: pages, samples: map[key][]measure.Sample{}}

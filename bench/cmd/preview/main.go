@@ -9,11 +9,11 @@
 package main
 
 import (
-	"encoding/json"
 	"flag"
 	"fmt"
-	"os"
 	"time"
+
+	"github.com/openimis/casebook/bench/tools"
 )
 
 // Options are the flags.
@@ -30,17 +30,7 @@ type options struct {
 	hugoBin  string
 }
 
-func main() {
-	o, err := parse(os.Args[1:])
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(2)
-	}
-	if err := run(o); err != nil {
-		fmt.Fprintln(os.Stderr, "preview:", err)
-		os.Exit(3)
-	}
-}
+func main() { tools.Main("preview", parse, run) }
 
 func parse(args []string) (options, error) {
 	var o options
@@ -65,10 +55,8 @@ func parse(args []string) (options, error) {
 		return o, fmt.Errorf("-pages: at least 20")
 	case o.texts < 1 || o.others < 1 || o.hugo < 1:
 		return o, fmt.Errorf("-texts, -others, -hugo-edits: at least 1")
-	case o.only != "" && o.only != "casebook" && o.only != "hugo":
-		return o, fmt.Errorf("-only: casebook or hugo, not %q", o.only)
 	}
-	return o, nil
+	return o, tools.One(o.only)
 }
 
 func run(o options) error {
@@ -81,7 +69,7 @@ func run(o options) error {
 		return err
 	}
 	defer b.close()
-	r := report{Machine: p.machine(), Pages: o.pages, Pause: o.pause.String()}
+	r := report{Machine: p.machine, Pages: o.pages, Pause: o.pause.String()}
 	for _, t := range p.tools(o) {
 		res, err := measure(o, b, t)
 		if err != nil {
@@ -90,12 +78,5 @@ func run(o options) error {
 		r.Tools = append(r.Tools, res)
 	}
 	fmt.Print(r.table())
-	if o.json == "" {
-		return nil
-	}
-	out, err := json.MarshalIndent(r, "", "  ")
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(o.json, append(out, '\n'), 0o644)
+	return tools.Keep(o.json, r)
 }

@@ -3,13 +3,12 @@ package main
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 
 	"github.com/openimis/casebook/bench/gen"
 	"github.com/openimis/casebook/bench/hugotwin"
+	"github.com/openimis/casebook/bench/tools"
 	"github.com/openimis/casebook/themes"
 )
 
@@ -17,6 +16,7 @@ import (
 type programs struct {
 	work           string
 	casebook, hugo string
+	machine        map[string]string
 }
 
 // A tool is one previewer with its copy of the site.
@@ -29,65 +29,13 @@ type tool struct {
 }
 
 func build(o options) (programs, error) {
-	root, err := goOutput(".", "list", "-m", "-f", "{{.Dir}}")
+	casebook, hugo, measured := tools.Compared(o.only, o.casebook, o.hugoBin)
+	work, err := tools.Build(o.work, measured...)
 	if err != nil {
 		return programs{}, err
 	}
-	p := programs{work: o.work, casebook: o.casebook, hugo: o.hugoBin}
-	if p.work == "" {
-		p.work = filepath.Join(root, ".cache", "bench")
-	}
-	if p.work, err = filepath.Abs(p.work); err != nil {
-		return p, err
-	}
-	bin := filepath.Join(root, ".cache", "bench", "bin")
-	for _, s := range []struct {
-		out      *string
-		dir, pkg string
-		wanted   bool
-	}{
-		{&p.casebook, root, "./cmd/casebook", o.only != "hugo"},
-		{&p.hugo, filepath.Join(root, "bench", "hugo"), "github.com/gohugoio/hugo", o.only != "casebook"},
-	} {
-		if *s.out != "" {
-			if *s.out, err = filepath.Abs(*s.out); err != nil {
-				return p, err
-			}
-			continue
-		}
-		if !s.wanted {
-			continue
-		}
-		*s.out = filepath.Join(bin, filepath.Base(s.pkg))
-		fmt.Fprintf(os.Stderr, "building %s\n", filepath.Base(*s.out))
-		if _, err := goOutput(s.dir, "build", "-trimpath", "-buildvcs=false", "-o", *s.out, s.pkg); err != nil {
-			return p, err
-		}
-	}
-	return p, nil
-}
-
-func goOutput(dir string, args ...string) (string, error) {
-	cmd := exec.Command("go", args...)
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		return "", fmt.Errorf("go %s: %w\n%s", strings.Join(args, " "), err, out)
-	}
-	return strings.TrimSpace(string(out)), nil
-}
-
-func (p programs) machine() map[string]string {
-	m := map[string]string{"system": runtime.GOOS + "/" + runtime.GOARCH, "cores": fmt.Sprint(runtime.NumCPU()), "go": runtime.Version()}
-	for name, program := range map[string]string{"casebook": p.casebook, "hugo": p.hugo} {
-		if program == "" {
-			continue
-		}
-		out, _ := exec.Command(program, "version").Output() // for people
-		m[name], _, _ = strings.Cut(strings.TrimSpace(string(out)), "\n")
-	}
-	return m
+	machine, err := tools.Machine(measured...)
+	return programs{work, casebook.Binary, hugo.Binary, machine}, err
 }
 
 // tools are those that are asked for. Hugo works in memory too, and makes only
