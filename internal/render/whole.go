@@ -22,7 +22,7 @@ func Whole(v *site.View, bodies []*site.Body, r *theme.Renderer, texts theme.Cat
 	for i, p := range v.Parts {
 		text, found := Page(p, bodies[i], r, texts)
 		faults = append(faults, found...)
-		join := joint{anchor: p.Anchor, places: places}
+		join := joint{anchor: p.Anchor, title: p.Title, places: places}
 		if p.Title != "" {
 			join.shift = 1 // its title stands below that of the page
 		}
@@ -33,10 +33,13 @@ func Whole(v *site.View, bodies []*site.Body, r *theme.Renderer, texts theme.Cat
 }
 
 // A joint makes a part of a page out of a page: headings are of a lower level,
-// ids its own, and links between the parts stay on the page.
+// ids its own, regions named after it too, and links between the parts stay on
+// the page.
 type joint struct {
 	anchor string            // the part's id, and the beginning of all ids in it
+	title  string            // "" for the page's own part
 	shift  int               // how many levels its headings sink
+	region bool              // in the tag of one
 	places map[string]string // address of a page → the id of its part
 }
 
@@ -62,6 +65,7 @@ func (j *joint) write(w *bytes.Buffer, src []byte) {
 
 // tag writes a tag whose < is written, and returns what follows it.
 func (j *joint) tag(w *bytes.Buffer, src []byte) []byte {
+	j.region = false
 	if len(src) > 0 && src[0] == '/' {
 		w.WriteByte('/')
 		src = src[1:]
@@ -121,6 +125,12 @@ func (j *joint) value(w *bytes.Buffer, name string, value []byte) {
 		}
 	default:
 		w.Write(value)
+		switch {
+		case name == "role":
+			j.region = string(value) == "region"
+		case name == "aria-label" && j.region && j.title != "":
+			w.WriteString(", " + html.EscapeString(j.title)) // each part has a first table
+		}
 	}
 }
 
