@@ -44,15 +44,41 @@ func (l *Locale) DateTime(iso string, style Style) string {
 	if text == iso || len(iso) <= len("2026-03-01") {
 		return text
 	}
-	comma := ", "
-	if l.tag.rtl {
-		comma = "، "
-	}
-	clock := iso[len("2026-03-01T"):]
-	return text + comma + l.number(clock[:2]) + ":" + l.number(clock[3:5]) + zone(clock)
+	return strings.TrimSuffix(l.Join(text, l.Clock(iso))+" "+Offset(iso), " ")
 }
 
-// zone is what a time of day says of its place: " UTC+2", "" if nothing.
+// Join puts a comma between two texts, where neither is empty.
+func (l *Locale) Join(a, b string) string {
+	comma := ", "
+	switch {
+	case a == "" || b == "":
+		return a + b
+	case l.tag.rtl:
+		comma = "، "
+	}
+	return a + comma + b
+}
+
+// Clock writes the time of day of an ISO date-time, "14:00"; of a date without
+// one, "".
+func (l *Locale) Clock(iso string) string {
+	if _, ok := parseDate(iso); !ok || len(iso) <= len("2026-03-01") {
+		return ""
+	}
+	clock := iso[len("2026-03-01T"):]
+	return l.number(clock[:2]) + ":" + l.number(clock[3:5])
+}
+
+// Offset is what an ISO date-time says of its distance from UTC, "UTC+2"; ""
+// if nothing.
+func Offset(iso string) string {
+	if len(iso) <= len("2026-03-01T") {
+		return ""
+	}
+	return zone(iso[len("2026-03-01T"):])
+}
+
+// zone is what a time of day says of its place: "UTC+2", "" if nothing.
 func zone(clock string) string {
 	i := strings.LastIndexAny(clock, "Zz+-")
 	if i < 0 {
@@ -62,11 +88,11 @@ func zone(clock string) string {
 	hours = strings.TrimPrefix(hours, "0")
 	switch {
 	case hours == "" || hours == "0" && minutes == "00":
-		return " UTC"
+		return "UTC"
 	case minutes == "00":
-		return " UTC" + clock[i:i+1] + hours
+		return "UTC" + clock[i:i+1] + hours
 	}
-	return " UTC" + clock[i:i+1] + hours + ":" + minutes
+	return "UTC" + clock[i:i+1] + hours + ":" + minutes
 }
 
 // A date has zeros for what is left open.

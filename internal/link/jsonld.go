@@ -1,7 +1,9 @@
 package link
 
 import (
+	"cmp"
 	"encoding/json"
+	"strings"
 
 	"github.com/openimis/casebook/internal/data"
 	"github.com/openimis/casebook/internal/schema"
@@ -17,6 +19,9 @@ func (t *Tables) jsonLD(v *site.View, p *site.Page) []string {
 	}
 	var docs []string
 	if doc := t.roleDoc(v, p); doc != nil {
+		if v.Share != nil {
+			doc.Image = t.origin() + v.Share.Src
+		}
 		docs = append(docs, encode(doc))
 	}
 	if len(v.Breadcrumbs) > 1 {
@@ -50,7 +55,10 @@ type ldThing struct {
 	End         string    `json:"endDate,omitempty"`
 	Status      string    `json:"eventStatus,omitempty"`
 	Attendance  string    `json:"eventAttendanceMode,omitempty"`
-	Location    *ldThing  `json:"location,omitempty"`
+	Location    []ldThing `json:"location,omitempty"`
+	Address     *ldThing  `json:"address,omitempty"`
+	Locality    string    `json:"addressLocality,omitempty"`
+	Country     string    `json:"addressCountry,omitempty"`
 	Organizer   *ldThing  `json:"organizer,omitempty"`
 	Email       string    `json:"email,omitempty"`
 	Area        string    `json:"areaServed,omitempty"`
@@ -67,17 +75,15 @@ type ldThing struct {
 
 const ldContext = "https://schema.org"
 
-// roleDoc describes a page by the role of its type; nil for a type without.
+// roleDoc describes a page by the role of its type, without one as a page of
+// the web; nil for an event of no day.
 func (t *Tables) roleDoc(v *site.View, p *site.Page) *ldThing {
-	typ := t.in.Types.Type(p.Type)
-	if typ == nil || typ.Role == "" {
-		return nil
-	}
+	typ := cmp.Or(t.in.Types.Type(p.Type), &schema.Type{})
 	doc := &ldThing{Context: ldContext, Name: p.Title, Description: p.Description, URL: v.Absolute, Lang: v.Lang}
 	if p.Original != p && p.Original != nil {
 		doc.Translation = &ldThing{Type: "CreativeWork", URL: t.in.Config.BaseURL + p.Original.URL.Escape()}
 	}
-	get := func(role string) string { return roleValue(typ, p, role).Str() }
+	get := func(role string) string { return roleText(typ, p, role) }
 	switch typ.Role {
 	case "article":
 		doc.Type, doc.Headline, doc.Name = "Article", p.Title, ""
@@ -91,24 +97,11 @@ func (t *Tables) roleDoc(v *site.View, p *site.Page) *ldThing {
 		}
 		doc.License = t.in.Config.Params["license_url"]
 	case "event":
-		doc.Type, doc.Start, doc.End = "Event", get("start"), get("end")
-		doc.Translation = nil
-		doc.Status = "https://schema.org/EventScheduled"
-		if s := get("status"); s == "cancelled" {
-			doc.Status = "https://schema.org/EventCancelled"
-		}
-		if place := get("location"); place != "" {
-			doc.Location = &ldThing{Type: "Place", Name: place}
-		} else if u := get("url"); u != "" {
-			doc.Attendance = "https://schema.org/OnlineEventAttendanceMode"
-			doc.Location = &ldThing{Type: "VirtualLocation", URL: u}
-		}
-		if o := get("organizer"); o != "" {
-			doc.Organizer = &ldThing{Type: "Organization", Name: t.scalarText(t.field(typ, typ.Map["organizer"]), o, p.Lang)}
-		}
-		if doc.Start == "" {
+		if p.Event == nil {
 			return nil // an Event without a start is refused by every reader
 		}
+		doc.Translation = nil
+		t.eventDoc(doc, p, typ)
 	case "organisation":
 		doc.Type, doc.Lang, doc.Translation = "Organization", "", nil
 		if name := get("name"); name != "" {
@@ -122,24 +115,66 @@ func (t *Tables) roleDoc(v *site.View, p *site.Page) *ldThing {
 		doc.Type, doc.Level, doc.Teaches = "LearningResource", get("level"), roleValue(typ, p, "outcomes").Strings()
 		doc.Duration = ""
 	default:
-		return nil
+		doc.Type, doc.Published, doc.Modified = "WebPage", p.Date, p.Updated
 	}
 	return doc
+}
+
+// eventStatus and eventAttendance are what schema.org calls the values of
+// those roles.
+var (
+	eventStatus = map[string]string{
+		"cancelled": "EventCancelled", "moved-online": "EventMovedOnline", "postponed": "EventPostponed",
+		"rescheduled": "EventRescheduled",
+	}
+	eventAttendance = map[string]string{
+		"online": "OnlineEventAttendanceMode", "mixed": "MixedEventAttendanceMode",
+	}
+)
+
+// eventDoc says of an event what search engines ask for:
+// https://developers.google.com/search/docs/appearance/structured-data/event
+func (t *Tables) eventDoc(doc *ldThing, p *site.Page, typ *schema.Type) {
+	e := p.Event
+	doc.Type, doc.Start, doc.End = "Event", e.Start.ISO, e.End.ISO
+	doc.Status = ldContext + "/" + cmp.Or(eventStatus[e.Status], "EventScheduled")
+	doc.Attendance = ldContext + "/" + cmp.Or(eventAttendance[e.Attendance], "OfflineEventAttendanceMode")
+	if e.Attendance != "online" && (e.Place != "" || e.Country != "") {
+		place := ldThing{Type: "Place", Name: cmp.Or(e.Place, t.locales[p.Lang].locale.Country(e.Country))}
+		place.Address = &ldThing{Type: "PostalAddress", Locality: e.Place, Country: e.Country}
+		doc.Location = append(doc.Location, place)
+	}
+	if eventAttendance[e.Attendance] != "" {
+		doc.Location = append(doc.Location, ldThing{Type: "VirtualLocation", URL: cmp.Or(e.Link, doc.URL)})
+	}
+	if e.Organizer != "" {
+		f := t.field(typ, typ.Map["organizer"])
+		doc.Organizer = &ldThing{Type: "Organization", Name: t.scalarText(f, e.Organizer, p.Lang)}
+		if page := t.grid.page(p.Lang, e.Organizer); f.Ref != "" && page != nil {
+			doc.Organizer.URL = t.in.Config.BaseURL + page.URL.Escape()
+		}
+	}
+}
+
+// roleText is the text of a role's field.
+func roleText(typ *schema.Type, p *site.Page, role string) string {
+	return roleValue(typ, p, role).Str()
 }
 
 // roleValue is the page's value for a field of its type's role.
 func roleValue(typ *schema.Type, p *site.Page, role string) *data.Node {
-	if own := typ.Map[role]; own != "" {
-		return p.Field(own)
-	}
-	return p.Field(role)
+	return p.Field(typ.RoleField(role))
 }
 
 func (t *Tables) breadcrumbDoc(v *site.View) ldThing {
 	doc := ldThing{Context: ldContext, Type: "BreadcrumbList"}
-	origin := t.in.Config.BaseURL[:len(t.in.Config.BaseURL)-len(t.in.Config.BasePath)]
 	for i, b := range v.Breadcrumbs {
-		doc.Items = append(doc.Items, ldThing{Type: "ListItem", Position: i + 1, Name: b.Title, Item: origin + b.URL})
+		doc.Items = append(doc.Items, ldThing{Type: "ListItem", Position: i + 1, Name: b.Title, Item: t.origin() + b.URL})
 	}
 	return doc
+}
+
+// origin is base_url without its path, which addresses in Views have.
+func (t *Tables) origin() string {
+	return strings.TrimSuffix(t.in.Config.BaseURL, t.in.Config.BasePath)
 }

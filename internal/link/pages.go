@@ -225,6 +225,9 @@ func (j *joiner) merge(p *site.Page) {
 	if !p.Own {
 		p.SortKey = j.locales[p.Lang].locale.Key(p.Title) // it sorts as the list's language does
 	}
+	if typ != nil && typ.Role == "event" {
+		p.Event = j.event(p, typ)
+	}
 	if !p.Own || typ == nil {
 		return // reported once, on the page itself
 	}

@@ -85,10 +85,8 @@ func (t *Tables) menuRef(e config.MenuEntry, lang string) (site.Ref, bool) {
 
 func (t *Tables) hasEvents(lang string) bool {
 	for _, p := range t.Pages {
-		if p.Lang == lang && p.Own {
-			if typ := t.in.Types.Type(p.Type); typ != nil && typ.Role == "event" {
-				return true
-			}
+		if typ := t.in.Types.Type(p.Type); p.Lang == lang && p.Own && typ != nil && typ.Role == "event" {
+			return true
 		}
 	}
 	return false

@@ -134,6 +134,9 @@ func (pr printer) scalar(f *schema.Field, n *data.Node) site.Value {
 		v.Kind, v.URL = "link", "mailto:"+raw
 	case f.Kind == "date" || n.Kind == data.Date:
 		v.Kind = "date"
+		if iso := pr.t.zoned(pr.page, f); iso != "" {
+			v.Raw, v.Text = iso, pr.t.locales[pr.lang].locale.DateTime(iso, langLong)
+		}
 	case n.Kind == data.Int || n.Kind == data.Float:
 		v.Kind = "number"
 	case n.Kind == data.Bool:

@@ -58,6 +58,7 @@ func (t *Tables) View(o *Outlines, p *site.Page, list int) *site.View {
 	out := o.Of(p.Head.Path)
 	ids, numbers := t.numbering(p, out)
 	v.Sources = t.sourceRefs(p, ids)
+	t.occasion(v, p)
 	t.fieldRows(v, o, p, numbers)
 	v.Terms = t.termGroups(p)
 	t.lists(v, p, list)
@@ -224,6 +225,9 @@ func (t *Tables) fieldRows(v *site.View, o *Outlines, p *site.Page, numbers map[
 		f := &typ.Fields[i]
 		if f.Name == "title" || f.Name == "description" || f.Name == "sources" {
 			continue
+		}
+		if v.Event != nil && timed(typ, f.Name) {
+			continue // said once, as a whole
 		}
 		row := pr.row(p, f)
 		switch {

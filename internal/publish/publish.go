@@ -36,7 +36,7 @@ func All(in Input) ([]site.Artifact, []diag.Diagnostic) {
 		for _, l := range in.Config.Languages {
 			if in.Tables.Homes[l.Tag] != nil {
 				out = append(out, in.feeds(l)...)
-				out = append(out, in.calendar(l)...)
+				out = append(out, in.calendars(l)...)
 			}
 		}
 		out = append(out, in.sitemap()...)

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/openimis/casebook/internal/clock"
 	"github.com/openimis/casebook/internal/diag"
 	"github.com/openimis/casebook/internal/lang"
 )
@@ -32,6 +33,7 @@ var ownFormats = map[string]format{
 	"markdown":     {"Markdown", "plain text", func(string) bool { return true }},
 	"partial-date": {"a year, a month or a day", "2026, 2026-03 or 2026-03-01", isPartialDate},
 	"source":       {"a source", "an id of content/sources.yaml or an address that begins with https://", isSource},
+	"timezone":     {"a time zone", "an area and a town, such as Africa/Douala, or UTC", clock.IsZone},
 	"uri":          {"an address", "one that begins with https://", isAddress},
 }
 
@@ -151,6 +153,8 @@ func badFormat(name, value string, o Options) []diag.Arg {
 		proposal = proposeLanguage(value, o)
 	case "date":
 		proposal = proposeDate(value)
+	case "timezone":
+		proposal = proposeZone(value)
 	case "uri", "source":
 		if with := "https://" + value; strings.Contains(value, ".") && isAddress(with) && isHost(strings.SplitN(value, "/", 2)[0]) {
 			proposal = with
@@ -228,6 +232,26 @@ func proposeLanguage(text string, o Options) string {
 		}
 	}
 	return ""
+}
+
+// proposeZone proposes the zone whose name, or whose town, is the text, or
+// nearly so.
+func proposeZone(text string) string {
+	text = strings.ReplaceAll(strings.TrimSpace(text), " ", "_")
+	zones := clock.Zones()
+	names := make(map[string]string, 2*len(zones)) // town → zone
+	for _, zone := range zones {
+		names[zone] = zone
+		if area, town, ok := strings.Cut(zone, "/"); ok && area != "Etc" {
+			names[town[strings.LastIndexByte(town, '/')+1:]] = zone
+		}
+	}
+	for name, zone := range names {
+		if strings.EqualFold(name, text) {
+			return zone
+		}
+	}
+	return names[near(text, slices.Collect(maps.Keys(names)))]
 }
 
 // proposeDate rewrites a date that begins with its year (2026/3/1). In any

@@ -54,7 +54,7 @@ var typeFaults = []struct{ name, file, want string }{
 	{"an order of no values", "properties: {a: {enum: [b, c], x-casebook-order: [c, d]}}", "1:54-55 enum-label: `x-casebook-order` names `d`, which is not one of the values"},
 
 	{"an unknown role", "x-casebook-role: artikle", "1:18-25 unknown-role: unknown role `artikle` | did you mean `article`?"},
-	{"a field that the role lacks", "x-casebook-role: event\nx-casebook-map: {begin: date}", "2:18-23 unknown-role-field: the role `event` has no field `begin` | its fields are `end`, `location`, `organizer`, `start`, `status`, `timezone`, `url`"},
+	{"a field that the role lacks", "x-casebook-role: event\nx-casebook-map: {begin: date}", "2:18-23 unknown-role-field: the role `event` has no field `begin` | its fields are `attendance`, `country`, `end`, `location`, `organizer`, `start`, `status`, `timezone`, `url`"},
 	{"a role's field from no field", "x-casebook-role: event\nx-casebook-map: {start: starts}\nproperties: {start: {type: string}}", "2:25-31 type-field: `x-casebook-map` names `starts`, which is not a field of this type | did you mean `start`?"},
 	{"a role's field from a common one", "x-casebook-role: event\nx-casebook-map: {start: date}", ""},
 	{"a required field that there is not", "required: [title, contry]\nproperties: {country: {type: string}}", "1:19-25 type-field: `required` names `contry`, which is not a field of this type | did you mean `country`?"},

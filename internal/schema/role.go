@@ -13,7 +13,7 @@ import (
 var roles = map[string][]string{
 	"article":      {"about", "author", "headline"},
 	"course":       {"duration", "level", "outcomes"},
-	"event":        {"end", "location", "organizer", "start", "status", "timezone", "url"},
+	"event":        {"attendance", "country", "end", "location", "organizer", "start", "status", "timezone", "url"},
 	"glossary":     {},
 	"organisation": {"area", "email", "name", "url"},
 	"person":       {},

@@ -11,7 +11,12 @@
 // the reader: the judge puts what it finds into words.
 package schema
 
-import "github.com/openimis/casebook/internal/diag"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/openimis/casebook/internal/diag"
+)
 
 // A Type is one content type, its schema compiled and its keywords read.
 type Type struct {
@@ -69,6 +74,12 @@ func (t *Type) Field(name string) *Field {
 	}
 	return nil
 }
+
+// RoleField is the type's own field for a field of its role.
+func (t *Type) RoleField(role string) string { return cmp.Or(t.Map[role], role) }
+
+// Requires reports whether a page of the type cannot do without a field.
+func (t *Type) Requires(field string) bool { return slices.Contains(t.Required, field) }
 
 // ValueLabel returns what a value of an enum is called in a language, the
 // value itself where the type does not say.

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"github.com/openimis/casebook/internal/clock"
 	"github.com/openimis/casebook/internal/data"
 	"github.com/openimis/casebook/internal/diag"
 	"github.com/openimis/casebook/internal/paths"
@@ -37,6 +38,7 @@ type Page struct {
 	Place     int     // among its parent's Children
 	NoIndex   bool    // out of sitemap, feeds and search
 	Draft     bool
+	Event     *Event // of a page whose type has that role and which says when it begins
 }
 
 // Field returns the value of a front-matter field, own or inherited, nil if
@@ -48,6 +50,22 @@ func (p *Page) Field(name string) *data.Node {
 		}
 	}
 	return nil
+}
+
+// CalendarFile stands beside the page of an event, for calendars.
+const CalendarFile = "event.ics"
+
+// An Event is what a page says of when and where people meet, by the role of
+// its type.
+type Event struct {
+	Start, End clock.Moment // End.ISO is "" where none is given
+	Zone       string       // IANA name, "" where none is given
+	Status     string       // cancelled, postponed, rescheduled, moved-online; anything else is as planned
+	Attendance string       // online, mixed; anything else is in a place
+	Place      string
+	Country    string // ISO 3166-1
+	Link       string // to take part, or to read more
+	Organizer  string
 }
 
 // Key names a page of a language.

@@ -50,9 +50,10 @@ type View struct {
 	Breadcrumbs []Ref       // home first, the page itself last
 	Prev, Next  *Ref
 
-	Panel       []Row // fields of the type marked for the panel
-	Before      []Row // those marked as what to know before one begins
-	Lead        []Row // fields that are Markdown or prose and not in the panel
+	Event       *Occasion // when the page's event takes place, nil for none
+	Panel       []Row     // fields of the type marked for the panel
+	Before      []Row     // those marked as what to know before one begins
+	Lead        []Row     // fields that are Markdown or prose and not in the panel
 	TOC         []TOCItem
 	Terms       []TermGroup
 	Children    *Listing // of a section or term: cards, paginated
@@ -143,6 +144,21 @@ type Fallback struct {
 	Name         string // of that language, in the page's language
 	OriginalURL  string
 	TranslateURL string // "" without a repository
+}
+
+// An Occasion is when something takes place.
+type Occasion struct {
+	Start, End  When   // End.ISO is "" where none is given
+	SameDay     bool   // End.Text is the time alone
+	Zone        string // of both, in words: "Africa/Douala, UTC+1"; "" for whole days and where nobody knows
+	Status      string // cancelled, postponed, rescheduled, moved-online, or of the type's own
+	CalendarURL string // of the file that a calendar reads, "" without base_url
+}
+
+// A When is a day or a time of a day.
+type When struct {
+	ISO  string // as written where it takes place, with the distance from UTC: 2027-03-01T14:00:00+01:00
+	Text string // for the page's language
 }
 
 // A Row is a label with values, of a panel, a card or a table.

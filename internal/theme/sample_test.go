@@ -215,6 +215,7 @@ func sampleView(s *site.Site, nav *site.Nav) *site.View {
 		Attachments: []site.AttachedFile{{Title: "slides.pdf", URL: "/" + tag + "/s0/below/slides.pdf", Ext: "pdf", Type: "Document (PDF)", Size: 1_400_000}},
 		Glossary:    []site.GlossaryEntry{{ID: "claim", Term: "Claim", Synonyms: []string{"request for payment"}, Definition: "What a clinic asks to be paid for.", Others: []site.GlossaryName{{Lang: "fr", Dir: "ltr", LangName: "French", Term: "Demande de remboursement", Definition: "Ce qu’un centre demande."}}}},
 		Image:       picture, Share: picture, JSONLD: []string{`{"@type":"Article","name":"</script><b>"}`}, HasBody: true, HasRest: true,
+		Event:  &site.Occasion{Start: site.When{ISO: "2027-03-01T14:00:00+01:00", Text: "1 March 2027, 14:00"}, End: site.When{ISO: "2027-03-01T16:00:00+01:00", Text: "16:00"}, SameDay: true, Zone: "Africa/Douala, UTC+1", Status: "postponed", CalendarURL: "/" + tag + "/s0/below/p3/event.ics"},
 		Report: true, Before: []site.Row{{Name: "needs", Label: "You need", Values: []site.Value{text("a server"), text("a browser")}}},
 		Form:       &site.Form{Name: "experience", Action: "/" + tag + "/thanks/", Netlify: true, Next: "https://example.org/thanks/", Mail: &site.Ref{Title: "desk@example.org", URL: "mailto:desk@example.org"}, Question: "What did you do?", AskPage: true, Reader: "the editors", From: "/" + tag + "/s0/below/p3/"},
 		CorrectURL: "/" + tag + "/correct/?page=%2Fen%2F",
