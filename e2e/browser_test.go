@@ -71,6 +71,9 @@ func newTab() (*tab, func(), error) {
 	if err == nil {
 		err = b.media("light")
 	}
+	if err == nil {
+		err = b.timezone("UTC") // the same on every machine
+	}
 	if err != nil {
 		cancel()
 		return nil, nil, err
@@ -197,6 +200,11 @@ func (b *tab) images() ([]string, error) {
 // settings; 16 is usual.
 func (b *tab) textSize(px int64) error {
 	return command(b, cdppage.SetFontSizes, cdppage.SetFontSizesParams{FontSizes: &cdppage.FontSizes{Standard: px, Fixed: px * 13 / 16}})
+}
+
+// timezone says where the reader is.
+func (b *tab) timezone(name string) error {
+	return command(b, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: name})
 }
 
 func (b *tab) scripts(on bool) error {

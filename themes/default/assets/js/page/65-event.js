@@ -7,9 +7,8 @@ for (const box of document.querySelectorAll('[data-yours]')) {
   const [, hours = '+0', minutes = 0] = zone
   const at = new Date(start)
   if (hours * 60 + Number(hours[0] + minutes) == -at.getTimezoneOffset()) continue
-  const form = new Intl.DateTimeFormat(document.documentElement.lang, {
-    weekday: 'short', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
-  })
+  const day = at.toLocaleDateString('sv') == start.slice(0, 10) ? {} : { weekday: 'long', day: 'numeric', month: 'long' } // Swedes write it as ISO does
+  const form = new Intl.DateTimeFormat(document.documentElement.lang, { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   const line = document.createElement('p')
   line.textContent = box.dataset.yours.replace('{zone}', form.resolvedOptions().timeZone)
     .replace('{time}', /T/.test(end) ? form.formatRange(at, new Date(end)) : form.format(at))
