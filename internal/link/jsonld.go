@@ -3,6 +3,7 @@ package link
 import (
 	"cmp"
 	"encoding/json"
+	"regexp"
 	"strings"
 
 	"github.com/openimis/casebook/internal/data"
@@ -41,36 +42,38 @@ func encode(v any) string {
 }
 
 type ldThing struct {
-	Context     string    `json:"@context,omitempty"`
-	Type        string    `json:"@type"`
-	Headline    string    `json:"headline,omitempty"`
-	Name        string    `json:"name,omitempty"`
-	Description string    `json:"description,omitempty"`
-	URL         string    `json:"url,omitempty"`
-	Lang        string    `json:"inLanguage,omitempty"`
-	Published   string    `json:"datePublished,omitempty"`
-	Modified    string    `json:"dateModified,omitempty"`
-	Author      []ldThing `json:"author,omitempty"`
-	Start       string    `json:"startDate,omitempty"`
-	End         string    `json:"endDate,omitempty"`
-	Status      string    `json:"eventStatus,omitempty"`
-	Attendance  string    `json:"eventAttendanceMode,omitempty"`
-	Location    []ldThing `json:"location,omitempty"`
-	Address     *ldThing  `json:"address,omitempty"`
-	Locality    string    `json:"addressLocality,omitempty"`
-	Country     string    `json:"addressCountry,omitempty"`
-	Organizer   *ldThing  `json:"organizer,omitempty"`
-	Email       string    `json:"email,omitempty"`
-	Area        string    `json:"areaServed,omitempty"`
-	Teaches     []string  `json:"teaches,omitempty"`
-	Level       string    `json:"educationalLevel,omitempty"`
-	Duration    string    `json:"timeRequired,omitempty"`
-	Translation *ldThing  `json:"translationOfWork,omitempty"`
-	License     string    `json:"license,omitempty"`
-	Image       string    `json:"image,omitempty"`
-	Position    int       `json:"position,omitempty"`
-	Item        string    `json:"item,omitempty"`
-	Items       []ldThing `json:"itemListElement,omitempty"`
+	Context      string    `json:"@context,omitempty"`
+	Type         string    `json:"@type"`
+	Headline     string    `json:"headline,omitempty"`
+	Name         string    `json:"name,omitempty"`
+	Description  string    `json:"description,omitempty"`
+	URL          string    `json:"url,omitempty"`
+	Lang         string    `json:"inLanguage,omitempty"`
+	Published    string    `json:"datePublished,omitempty"`
+	Modified     string    `json:"dateModified,omitempty"`
+	Author       []ldThing `json:"author,omitempty"`
+	Start        string    `json:"startDate,omitempty"`
+	End          string    `json:"endDate,omitempty"`
+	Status       string    `json:"eventStatus,omitempty"`
+	Attendance   string    `json:"eventAttendanceMode,omitempty"`
+	Location     []ldThing `json:"location,omitempty"`
+	Address      *ldThing  `json:"address,omitempty"`
+	Locality     string    `json:"addressLocality,omitempty"`
+	Country      string    `json:"addressCountry,omitempty"`
+	Organizer    *ldThing  `json:"organizer,omitempty"`
+	Email        string    `json:"email,omitempty"`
+	Area         string    `json:"areaServed,omitempty"`
+	Teaches      []string  `json:"teaches,omitempty"`
+	Level        string    `json:"educationalLevel,omitempty"`
+	Duration     string    `json:"timeRequired,omitempty"`
+	Audience     []ldThing `json:"audience,omitempty"`
+	AudienceType string    `json:"audienceType,omitempty"`
+	Translation  *ldThing  `json:"translationOfWork,omitempty"`
+	License      string    `json:"license,omitempty"`
+	Image        string    `json:"image,omitempty"`
+	Position     int       `json:"position,omitempty"`
+	Item         string    `json:"item,omitempty"`
+	Items        []ldThing `json:"itemListElement,omitempty"`
 }
 
 const ldContext = "https://schema.org"
@@ -112,13 +115,25 @@ func (t *Tables) roleDoc(v *site.View, p *site.Page) *ldThing {
 			doc.URL = u
 		}
 	case "course":
-		doc.Type, doc.Level, doc.Teaches = "LearningResource", get("level"), roleValue(typ, p, "outcomes").Strings()
-		doc.Duration = ""
+		doc.Type, doc.Level = "LearningResource", get("level")
+		for _, s := range roleValue(typ, p, "outcomes").Strings() {
+			doc.Teaches = append(doc.Teaches, t.in.Plain(p.Head.Lang, s))
+		}
+		for _, s := range roleValue(typ, p, "audience").Strings() {
+			doc.Audience = append(doc.Audience, ldThing{Type: "EducationalAudience", AudienceType: t.scalarText(t.field(typ, typ.RoleField("audience")), s, p.Lang)})
+		}
+		if d := get("duration"); isoDuration.MatchString(d) {
+			doc.Duration = d
+		}
 	default:
 		doc.Type, doc.Published, doc.Modified = "WebPage", p.Date, p.Updated
 	}
 	return doc
 }
+
+// isoDuration is the form that timeRequired takes (ISO 8601, P1D or PT90M):
+// what a type has in words is not said to machines.
+var isoDuration = regexp.MustCompile(`^P(\d+[DW])?(T(\d+H)?(\d+M)?)?$`)
 
 // eventStatus and eventAttendance are what schema.org calls the values of
 // those roles.

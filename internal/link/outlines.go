@@ -59,6 +59,7 @@ func (o *Outlines) ids(p paths.Src) []string {
 var reservedIDs = []string{
 	"main", "search-input", "search-results", "casebook-overlay",
 	"top", "toc", "nav", "menu", "sources", "related", "footer", "header",
+	"student-sheet",
 }
 
 // Outlines joins the Outlines of all texts: it fixes heading ids. Of texts

@@ -287,7 +287,7 @@ func (t *Tables) text(v *site.View, o *Outlines, p *site.Page, out *site.Outline
 func contents(headings []site.Heading, ids []string) []site.TOCItem {
 	var out []site.TOCItem
 	for i, h := range headings {
-		item := site.TOCItem{Level: h.Level, Text: h.Text, ID: ids[i]}
+		item := site.TOCItem{Level: h.Level, Text: h.Text, ID: ids[i], Class: h.Class}
 		switch {
 		case h.Level == 2 || h.Level == 3 && len(out) == 0:
 			out = append(out, item)

@@ -133,7 +133,7 @@ func (w *writer) headingBlock(n *ast.Heading) {
 	if text == "" {
 		w.report(diag.EmptyHeading, span)
 	}
-	w.outline.Headings[index] = site.Heading{Level: level, Text: text, ID: attrs.id, Slug: paths.Slug(text), Span: span}
+	w.outline.Headings[index] = site.Heading{Level: level, Text: text, ID: attrs.id, Slug: paths.Slug(text), Span: span, Class: attrs.class}
 	w.endBlock()
 	w.str(`</h`)
 	w.str(digit)

@@ -12,7 +12,7 @@ import (
 // fields that x-casebook-map can lead to a field of the type.
 var roles = map[string][]string{
 	"article":      {"about", "author", "headline"},
-	"course":       {"duration", "level", "outcomes"},
+	"course":       {"audience", "duration", "level", "outcomes"},
 	"event":        {"attendance", "country", "end", "location", "organizer", "start", "status", "timezone", "url"},
 	"glossary":     {},
 	"organisation": {"area", "email", "name", "url"},

@@ -112,6 +112,7 @@ type Heading struct {
 	ID    string    `cbor:"3,keyasint,omitempty"` // explicit {#id}
 	Slug  string    `cbor:"4,keyasint,omitempty"` // of the text, not yet made unique
 	Span  diag.Span `cbor:"5,keyasint"`
+	Class string    `cbor:"6,keyasint,omitempty"` // {.class}
 }
 
 // A Link as written. Dest is decoded from Markdown's escapes, otherwise as

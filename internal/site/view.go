@@ -193,6 +193,7 @@ type SourceMark struct {
 type TOCItem struct {
 	Level    int
 	Text, ID string
+	Class    string // of the heading, as its author set it
 	Items    []TOCItem
 }
 
