@@ -17,14 +17,17 @@ const chrome = await launch({
 try {
   for (const url of urls) {
     for (let run = 0; run < Number(runs); run++) {
-      const {lhr} = await lighthouse(url, {
-        port: chrome.port,
-        logLevel: 'silent',
-        output: [],
-        onlyCategories: ['performance', 'accessibility', 'best-practices', 'seo'],
-        skipAudits: ['screenshot-thumbnails', 'final-screenshot', 'full-page-screenshot'],
-        disableFullPageScreenshot: true,
-      })
+      let lhr // on a busy machine a recording fails now and then
+      for (let tries = 3; tries-- && (!lhr || lhr.runtimeError);) {
+        ({lhr} = await lighthouse(url, {
+          port: chrome.port,
+          logLevel: 'silent',
+          output: [],
+          onlyCategories: ['performance', 'accessibility', 'best-practices', 'seo'],
+          skipAudits: ['screenshot-thumbnails', 'final-screenshot', 'full-page-screenshot'],
+          disableFullPageScreenshot: true,
+        }))
+      }
       const scores = {}, lost = []
       for (const [id, category] of Object.entries(lhr.categories)) {
         scores[id] = Math.round(category.score * 100)
