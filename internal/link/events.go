@@ -100,7 +100,8 @@ func (t *Tables) occasion(v *site.View, p *site.Page) {
 		v.Event.End = when(e.End, l)
 	}
 	own := t.grid.page(p.Head.Lang, p.ID)
-	if t.in.Config.BaseURL != "" && own != nil && !own.Draft {
+	over := day(max(e.Start.ISO, e.End.ISO)) < t.in.Now
+	if t.in.Config.BaseURL != "" && own != nil && !own.Draft && !over {
 		v.Event.CalendarURL = own.Href + site.CalendarFile
 	}
 	if e.Start.Day {

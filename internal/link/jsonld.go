@@ -116,8 +116,9 @@ func (t *Tables) roleDoc(v *site.View, p *site.Page) *ldThing {
 		}
 	case "course":
 		doc.Type, doc.Level = "LearningResource", get("level")
+		pr := printer{t: t, page: p, lang: p.Lang}
 		for _, s := range roleValue(typ, p, "outcomes").Strings() {
-			doc.Teaches = append(doc.Teaches, t.in.Plain(p.Head.Lang, s))
+			doc.Teaches = append(doc.Teaches, pr.words(s))
 		}
 		for _, s := range roleValue(typ, p, "audience").Strings() {
 			doc.Audience = append(doc.Audience, ldThing{Type: "EducationalAudience", AudienceType: t.scalarText(t.field(typ, typ.RoleField("audience")), s, p.Lang)})

@@ -152,7 +152,7 @@ type Occasion struct {
 	SameDay     bool   // End.Text is the time alone
 	Zone        string // of both, in words: "Africa/Douala, UTC+1"; "" for whole days and where nobody knows
 	Status      string // cancelled, postponed, rescheduled, moved-online, or of the type's own
-	CalendarURL string // of the file that a calendar reads, "" without base_url
+	CalendarURL string // of the file that a calendar reads; "" without base_url, and when all is over
 }
 
 // A When is a day or a time of a day.
