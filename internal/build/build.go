@@ -305,22 +305,27 @@ func (j *Joined) sourcesOf(t link.Target) []*Source {
 
 // Render makes the HTML of a target's View.
 func (p *Project) Render(j *Joined, v *site.View, t link.Target) ([]byte, []diag.Diagnostic) {
+	of := func(s *site.Site) *theme.Renderer { return p.theme.Bind(s, p.texts.Language(s.Tag)) }
 	if t.Of != nil {
-		texts := p.texts.Language(v.Site.Tag)
-		bodies := make([]*site.Body, len(t.Of))
+		bodies, texts := make([]*site.Body, len(t.Of)), make([]*theme.Renderer, len(t.Of))
 		for i, s := range j.sourcesOf(t) {
+			texts[i] = of(j.Tables.Site(t.Of[i].Head.Lang))
 			if s != nil && s.Outline != nil {
 				bodies[i] = p.bodyOf(s)
 			}
 		}
-		return render.Whole(v, bodies, p.theme.Bind(v.Site, texts), texts)
+		return render.Whole(v, bodies, of(v.Site), texts)
 	}
 	var body *site.Body
 	if s := j.source(t); s != nil && s.Outline != nil && t.List <= 1 {
 		body = p.bodyOf(s)
 	}
-	texts := p.texts.Language(v.Site.Tag)
-	html, faults := render.Page(v, body, p.theme.Bind(v.Site, texts), texts)
+	page := of(v.Site)
+	text := page
+	if t.Page != nil && !t.Page.Own {
+		text = of(j.Tables.Site(t.Page.Head.Lang))
+	}
+	html, faults := render.Page(v, body, page, text)
 	for i, d := range faults {
 		if d.Code == diag.MissingLayout.String() && t.Page != nil && d.Span == (diag.Span{}) {
 			if n := t.Page.Head.Meta.Get("layout"); n != nil {

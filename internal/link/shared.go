@@ -83,6 +83,9 @@ func (t *Tables) menuRef(e config.MenuEntry, lang string) (site.Ref, bool) {
 	return ref, true
 }
 
+// Site is what the pages of a language share, by its folder.
+func (t *Tables) Site(tag string) *site.Site { return t.sites[tag] }
+
 func (t *Tables) hasEvents(lang string) bool {
 	for _, p := range t.Pages {
 		if typ := t.in.Types.Type(p.Type); p.Lang == lang && p.Own && typ != nil && typ.Role == "event" {

@@ -115,8 +115,9 @@ func (pr printer) object(f *schema.Field, n *data.Node) site.Value {
 func (pr printer) scalar(f *schema.Field, n *data.Node) site.Value {
 	raw := n.Str()
 	v := site.Value{Kind: "text", Raw: raw, Text: pr.t.scalarText(f, raw, pr.lang)}
+	free := isMarkdown(f) // in the words of the page's author
 	switch {
-	case isMarkdown(f):
+	case free:
 		if pr.o == nil {
 			v.Text = pr.words(raw)
 		} else {
@@ -146,7 +147,11 @@ func (pr printer) scalar(f *schema.Field, n *data.Node) site.Value {
 			v.Kind, v.Text, v.URL, v.Source = "link", v.Source.Title, v.Source.Href, nil
 		}
 	case pr.page != nil && n.Kind == data.String && len(f.Enum) == 0 && f.Format == "":
-		v.Text = pr.t.in.Plain(pr.page.Head.Lang, v.Text)
+		v.Text, free = pr.t.in.Plain(pr.page.Head.Lang, v.Text), true
+	}
+	if free && pr.page != nil && pr.page.Head.Lang != pr.lang {
+		from := pr.t.locales[pr.page.Head.Lang]
+		v.Lang, v.Dir = from.tag, from.dir
 	}
 	return v
 }
@@ -201,7 +206,7 @@ func (pr printer) inline(text string) string {
 			href, _ := r.link(outline.Links[h.N])
 			out.WriteString(html.EscapeString(href))
 		case site.HoleString:
-			out.WriteString(html.EscapeString(pr.t.locales[pr.lang].texts.T(body.Strings[h.N])))
+			out.WriteString(html.EscapeString(pr.t.locales[pr.page.Head.Lang].texts.T(body.Strings[h.N])))
 		case site.HoleID:
 			out.WriteString(html.EscapeString(outline.Headings[h.N].Slug))
 		}

@@ -41,6 +41,9 @@ func (t *Tables) View(o *Outlines, p *site.Page, list int) *site.View {
 	v.Source = string(p.Head.Path)
 	text := t.locales[p.Head.Lang]
 	v.TextLang, v.TextDir = text.tag, text.dir
+	if p.Head.Lang != p.Lang {
+		v.TextStrings = text.texts.Digest()
+	}
 	v.Draft = p.Draft
 	v.NoIndex = v.NoIndex || p.Draft
 	t.addresses(v, p)

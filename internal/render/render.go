@@ -32,8 +32,10 @@ func Key(v *site.View, th *theme.Theme, components []string) memo.Digest {
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // Page returns the bytes of a page. Body is nil for a page without a text.
-func Page(v *site.View, body *site.Body, r *theme.Renderer, texts theme.Catalogue) ([]byte, []diag.Diagnostic) {
-	f := filler{view: v, body: body, renderer: r, texts: texts}
+// What stands in the text is written by the Renderer of the text's language,
+// which on a fallback is another than the page's.
+func Page(v *site.View, body *site.Body, r, text *theme.Renderer) ([]byte, []diag.Diagnostic) {
+	f := filler{view: v, body: body, renderer: text}
 	content := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(content)
 	content.Reset()
@@ -52,7 +54,6 @@ type filler struct {
 	view     *site.View
 	body     *site.Body
 	renderer *theme.Renderer
-	texts    theme.Catalogue
 	images   int // written so far
 	lead     int // where the text's first part ends in what is written; 0 while that is unknown
 	faults   []diag.Diagnostic
@@ -128,7 +129,7 @@ func (f *filler) hole(w *bytes.Buffer, h site.Hole) {
 			f.image(w, fills.Images[h.N])
 		}
 	case site.HoleString:
-		w.WriteString(html.EscapeString(f.texts.T(at(f.body.Strings, h.N))))
+		w.WriteString(html.EscapeString(f.renderer.T(at(f.body.Strings, h.N))))
 	case site.HoleComponent:
 		f.component(w, h.N)
 	}

@@ -11,8 +11,9 @@ import (
 
 // Whole returns the bytes of a page that is made of others, its Parts: each is
 // laid out for itself, and then joined to the rest. Bodies are those of the
-// parts, in their order, nil where one has no text.
-func Whole(v *site.View, bodies []*site.Body, r *theme.Renderer, texts theme.Catalogue) ([]byte, []diag.Diagnostic) {
+// parts, in their order, nil where one has no text; texts are the Renderers of
+// their languages.
+func Whole(v *site.View, bodies []*site.Body, r *theme.Renderer, texts []*theme.Renderer) ([]byte, []diag.Diagnostic) {
 	places := make(map[string]string, len(v.Parts))
 	for _, p := range v.Parts {
 		places[p.URL] = p.Anchor
@@ -20,7 +21,7 @@ func Whole(v *site.View, bodies []*site.Body, r *theme.Renderer, texts theme.Cat
 	var content, out bytes.Buffer
 	var faults []diag.Diagnostic
 	for i, p := range v.Parts {
-		text, found := Page(p, bodies[i], r, texts)
+		text, found := Page(p, bodies[i], r, texts[i])
 		faults = append(faults, found...)
 		join := joint{anchor: p.Anchor, title: p.Title, places: places}
 		if p.Title != "" {

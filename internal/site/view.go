@@ -20,8 +20,9 @@ type View struct {
 	Type   string // the content type, "" for pages made from no file
 	ID     string // the page in every language
 
-	Lang, Dir         string // of the page around the text: BCP 47, ltr or rtl
-	TextLang, TextDir string // of the text: another than Lang on a fallback
+	Lang, Dir         string      // of the page around the text: BCP 47, ltr or rtl
+	TextLang, TextDir string      // of the text: another than Lang on a fallback
+	TextStrings       memo.Digest // of the UI strings in the text, on a fallback
 
 	Title       string // of the page: its h1
 	HeadTitle   string // of <title>

@@ -23,6 +23,7 @@ import (
 // unused are the fields of a View that the default theme does not show, each
 // with its reason.
 var unused = map[string]string{
+	"View.TextStrings": "stands for the UI strings of the text in the page's key",
 	"View.SiteDigest":  "stands for Site in the page's key",
 	"View.NavDigest":   "stands for Nav in the page's key",
 	"View.Layout":      "chooses the template",

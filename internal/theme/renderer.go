@@ -58,6 +58,9 @@ func (t *Theme) Bind(s *site.Site, c Catalogue) *Renderer {
 	return r
 }
 
+// T is a UI string in the language of the Renderer.
+func (r *Renderer) T(key string) string { return r.strings.T(key) }
+
 func (r *Renderer) clone(s *templates) *template.Template {
 	return s.clone().Funcs(r.functions())
 }
