@@ -240,7 +240,7 @@ func (p *Project) loadTheme() {
 	}
 	var faults []diag.Diagnostic
 	p.theme, faults = theme.Load(theme.Options{
-		Name: p.config.Theme, Site: own, Builtin: themes.FS, ExtraCSS: highlight.CSS(),
+		Name: p.config.Theme, Site: own, Builtin: themes.FS, ExtraCSS: highlight.CSS(), Colors: p.config.Colors,
 		Schema: componentSchema, Old: p.theme,
 	})
 	for i, d := range faults {

@@ -13,6 +13,8 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+
+	"github.com/openimis/casebook/internal/colour"
 )
 
 // Width and Height are what the large sites that show links ask for.
@@ -130,7 +132,7 @@ type sheet struct{ img *image.Paletted }
 
 func newSheet(c Colours) sheet {
 	palette := color.Palette{color.RGBA{c.Background[0], c.Background[1], c.Background[2], 255}}
-	for _, ink := range [inks]Colour{text: c.Text, muted: c.Muted, accent: c.Accent} {
+	for _, ink := range [inks]colour.Colour{text: c.Text, muted: c.Muted, accent: c.Accent} {
 		for level := 1; level <= levels; level++ {
 			var mix [3]uint8
 			for k := range mix {

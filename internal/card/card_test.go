@@ -8,12 +8,14 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/openimis/casebook/internal/colour"
 )
 
 var sample = Card{
 	Site: "openIMIS casebook", Kicker: "Country case", Title: "Népal : un régime national d’assurance maladie dans sa dixième année",
 	Line:    "Nepal · 22 November 2026",
-	Colours: Colours{Background: Colour{255, 255, 255}, Text: Colour{20, 20, 20}, Muted: Colour{90, 90, 90}, Accent: Colour{160, 60, 20}},
+	Colours: Colours{Background: colour.Colour{255, 255, 255}, Text: colour.Colour{20, 20, 20}, Muted: colour.Colour{90, 90, 90}, Accent: colour.Colour{160, 60, 20}},
 }
 
 func drawn(t testing.TB, c Card) *image.Paletted {
@@ -39,7 +41,7 @@ func drawn(t testing.TB, c Card) *image.Paletted {
 }
 
 // inked are the rows and columns that a colour covers.
-func inked(p *image.Paletted, c Colour) (box image.Rectangle) {
+func inked(p *image.Paletted, c colour.Colour) (box image.Rectangle) {
 	want := color.RGBA{c[0], c[1], c[2], 255}
 	for y := range Height {
 		for x := bar; x < Width; x++ {
@@ -119,14 +121,6 @@ func TestTheSameCardIsTheSameBytes(t *testing.T) {
 	other.Colours.Muted[2]++
 	if other.Name() == sample.Name() {
 		t.Error("a card of other colours has the same name")
-	}
-}
-
-func TestColours(t *testing.T) {
-	for text, want := range map[string]bool{"#0b569f": true, "#0B569F": true, "0b569f": false, "#0b569": false, "#0b569g": false, "": false, "#0b569ff": false} {
-		if _, ok := ParseColour(text); ok != want {
-			t.Errorf("%q: %v", text, ok)
-		}
 	}
 }
 

@@ -1,18 +1,12 @@
 package card
 
-import "encoding/hex"
+import "github.com/openimis/casebook/internal/colour"
 
 // Colours are those of a theme's cards.
-type Colours struct{ Background, Text, Muted, Accent Colour }
+type Colours struct{ Background, Text, Muted, Accent colour.Colour }
 
-// A Colour is red, green and blue.
-type Colour [3]uint8
-
-// ParseColour reads "#0b569f".
-func ParseColour(text string) (c Colour, ok bool) {
-	if len(text) != 7 || text[0] != '#' {
-		return c, false
-	}
-	_, err := hex.Decode(c[:], []byte(text[1:]))
-	return c, err == nil
+// ByToken are the colours by the names that the theme's style sheet has for
+// them.
+func (c *Colours) ByToken() map[string]*colour.Colour {
+	return map[string]*colour.Colour{"bg": &c.Background, "text": &c.Text, "muted": &c.Muted, "accent": &c.Accent}
 }

@@ -30,6 +30,8 @@ type Config struct {
 	Forms           Forms             `cbor:"22,keyasint"`
 	Params          map[string]string `cbor:"19,keyasint,omitempty"` // [params]: free values for the theme
 	Images          Images            `cbor:"20,keyasint"`
+	Logo            Logo              `cbor:"23,keyasint"`
+	Colors          []Color           `cbor:"-"` // the style sheet's name tells of them
 	Budgets         Budgets           `cbor:"-"` // what pages may weigh changes none of them
 }
 

@@ -46,6 +46,8 @@ func Parse(src []byte) (*Config, []diag.Diagnostic) {
 		key{"base_url", func(f *data.Field) { d.baseURL(f, c) }},
 		key{"default_language", func(f *data.Field) { d.defaultLanguage(f, c) }},
 		key{"theme", func(f *data.Field) { d.theme(f, c) }},
+		key{"logo", func(f *data.Field) { d.logo(f, &c.Logo) }},
+		key{"colors", func(f *data.Field) { d.colors(f, c) }},
 		key{"languages", func(*data.Field) {}},
 		key{"menus", func(f *data.Field) { d.menus(f, c) }},
 		key{"taxonomies", func(f *data.Field) { d.taxonomies(f, c) }},

@@ -4,20 +4,21 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/styles"
+
+	"github.com/openimis/casebook/internal/colour"
 )
 
 // The grounds that code stands on in the themes. Colours that are too close
 // to one of them are moved away from it.
 var (
-	lightGround = colour{0xf3, 0xf5, 0xf7}
-	darkGround  = colour{0x1e, 0x24, 0x2b}
+	lightGround = colour.Colour{0xf3, 0xf5, 0xf7}
+	darkGround  = colour.Colour{0x1e, 0x24, 0x2b}
 )
 
 // leastContrast is what WCAG 2 asks of text, and a little for rounding.
@@ -59,11 +60,11 @@ func StyleSheet(light, dark string) ([]byte, error) {
 		groups[k] = append(groups[k], class)
 	}
 	var rules, lights, darks bytes.Buffer
-	names := map[[2]colour]string{}
+	names := map[[2]colour.Colour]string{}
 	for _, k := range slices.SortedFunc(maps.Keys(groups), compareLooks) {
 		list := groups[k]
 		slices.Sort(list)
-		pair := [2]colour{k.light, k.dark}
+		pair := [2]colour.Colour{k.light, k.dark}
 		name := names[pair]
 		if name == "" {
 			name = "--code-" + strconv.Itoa(len(names)+1)
@@ -87,26 +88,26 @@ func StyleSheet(light, dark string) ([]byte, error) {
 
 // A look is how a class appears in both schemes.
 type look struct {
-	light, dark  colour
+	light, dark  colour.Colour
 	bold, italic bool
 	underlined   bool
 }
 
 func lookOf(l, d chroma.StyleEntry) look {
 	return look{
-		light:      readable(entryColour(l, colour{0x1c, 0x22, 0x28}), lightGround),
-		dark:       readable(entryColour(d, colour{0xe4, 0xe8, 0xec}), darkGround),
+		light:      readable(entryColour(l, colour.Colour{0x1c, 0x22, 0x28}), lightGround),
+		dark:       readable(entryColour(d, colour.Colour{0xe4, 0xe8, 0xec}), darkGround),
 		bold:       l.Bold == chroma.Yes,
 		italic:     l.Italic == chroma.Yes,
 		underlined: l.Underline == chroma.Yes,
 	}
 }
 
-func entryColour(e chroma.StyleEntry, otherwise colour) colour {
+func entryColour(e chroma.StyleEntry, otherwise colour.Colour) colour.Colour {
 	if !e.Colour.IsSet() {
 		return otherwise
 	}
-	return colour{e.Colour.Red(), e.Colour.Green(), e.Colour.Blue()}
+	return colour.Colour{e.Colour.Red(), e.Colour.Green(), e.Colour.Blue()}
 }
 
 func (k look) font() string {
@@ -127,36 +128,14 @@ func compareLooks(a, b look) int {
 	return strings.Compare(a.light.String()+a.dark.String()+a.font(), b.light.String()+b.dark.String()+b.font())
 }
 
-// A colour of sRGB.
-type colour [3]uint8
-
-func (c colour) String() string { return fmt.Sprintf("#%02x%02x%02x", c[0], c[1], c[2]) }
-
-// luminance is WCAG's relative luminance.
-func (c colour) luminance() float64 {
-	linear := func(v uint8) float64 {
-		s := float64(v) / 255
-		if s <= 0.04045 {
-			return s / 12.92
-		}
-		return math.Pow((s+0.055)/1.055, 2.4)
-	}
-	return float64(0.2126*linear(c[0])) + float64(0.7152*linear(c[1])) + float64(0.0722*linear(c[2]))
-}
-
-func contrast(a, b colour) float64 {
-	x, y := a.luminance(), b.luminance()
-	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
-}
-
 // readable moves a colour towards black or white, away from its ground, until
 // it can be read.
-func readable(c, ground colour) colour {
+func readable(c, ground colour.Colour) colour.Colour {
 	target := 255
-	if ground.luminance() > 0.5 {
+	if ground.Luminance() > 0.5 {
 		target = 0
 	}
-	for step := 0; contrast(c, ground) < leastContrast && step < 100; step++ {
+	for step := 0; colour.Contrast(c, ground) < leastContrast && step < 100; step++ {
 		for i := range c {
 			// A twentieth of the way, and at least one step of the scale.
 			v := int(c[i])

@@ -6,26 +6,27 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/openimis/casebook/internal/colour"
 	"github.com/openimis/casebook/internal/minify"
 )
 
 func TestColoursCanBeReadInBothSchemes(t *testing.T) {
-	white, black := colour{255, 255, 255}, colour{0, 0, 0}
+	white, black := colour.Colour{255, 255, 255}, colour.Colour{0, 0, 0}
 	for _, pair := range [][2]string{{"github", "github-dark"}, {"xcode", "monokai"}, {"solarized-light", "solarized-dark"}} {
 		css, err := StyleSheet(pair[0], pair[1])
 		if err != nil {
 			t.Fatal(err)
 		}
 		schemes := strings.SplitN(string(css), "\n", 4)
-		for i, grounds := range [][]colour{{lightGround, white}, {darkGround, black}, {darkGround, black}} {
+		for i, grounds := range [][]colour.Colour{{lightGround, white}, {darkGround, black}, {darkGround, black}} {
 			found := hexColour.FindAllStringSubmatch(schemes[i], -1)
 			if len(found) == 0 {
 				t.Fatalf("%s: no colours in %s", pair, schemes[i])
 			}
 			for _, m := range found {
-				c := parseColour(t, m[1])
+				c, _ := colour.Parse(m[0])
 				for _, g := range grounds {
-					if got := contrast(c, g); got < 4.5 {
+					if got := colour.Contrast(c, g); got < 4.5 {
 						t.Errorf("%s: %s on %s has a contrast of %.2f", pair, c, g, got)
 					}
 				}
@@ -35,32 +36,6 @@ func TestColoursCanBeReadInBothSchemes(t *testing.T) {
 }
 
 var hexColour = regexp.MustCompile(`#([0-9a-f]{6})`)
-
-func parseColour(t *testing.T, s string) colour {
-	t.Helper()
-	var c colour
-	for i := range c {
-		for _, d := range s[2*i : 2*i+2] {
-			c[i] = c[i]<<4 | uint8(strings.IndexRune("0123456789abcdef", d))
-		}
-	}
-	return c
-}
-
-func TestContrastIsThatOfWCAG(t *testing.T) {
-	for _, c := range []struct {
-		a, b colour
-		want float64
-	}{
-		{colour{0, 0, 0}, colour{255, 255, 255}, 21},
-		{colour{119, 119, 119}, colour{255, 255, 255}, 4.478},
-		{colour{255, 0, 0}, colour{255, 255, 255}, 3.998},
-	} {
-		if got := contrast(c.a, c.b); got < c.want-0.001 || got > c.want+0.001 {
-			t.Errorf("contrast of %s on %s is %.3f, want %.3f", c.a, c.b, got, c.want)
-		}
-	}
-}
 
 func TestStyleSheetIsSmallAndColoursEveryClass(t *testing.T) {
 	css := CSS()

@@ -115,6 +115,7 @@ func Join(in Input) (*Tables, []diag.Diagnostic) {
 	j.wholes()
 	j.forms()
 	j.menus()
+	j.logos()
 	j.places()
 	t.shared()
 	return t, j.faults

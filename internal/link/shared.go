@@ -26,6 +26,7 @@ func (t *Tables) shared() {
 		if title := c.Titles[l.Tag]; title != "" {
 			s.Title = title
 		}
+		s.Logo = t.logo(s.Title)
 		for k, v := range l.Params {
 			if s.Params == nil {
 				s.Params = map[string]string{}

@@ -91,11 +91,19 @@ type Site struct {
 	Menus                             map[string][]Ref
 	FeedURL, JSONFeedURL, CalendarURL string // "" where there is none
 	SearchURL, SearchRoot             string // page and first file of the search; "" where it is off
+	Logo                              *Logo // nil for the theme's own
 	Params                            map[string]string
 	CSPMeta                           string
 	Assets                            map[string]Asset // logical name → address and SRI
 	Catalogue                         memo.Digest      // of the UI strings
 	Digest                            memo.Digest      `cbor:"-"`
+}
+
+// A Logo is the site's picture in both schemes.
+type Logo struct {
+	Light Picture
+	Dark  *Picture // nil where the light one serves for both
+	Alone bool     // it shows the site's name, which then stands nowhere else
 }
 
 // An Asset is a fingerprinted file of the theme.

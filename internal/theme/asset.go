@@ -143,6 +143,16 @@ func (l *loader) newAsset(name, from string, content []byte) Asset {
 // those above can override its rules, in each by name. A sheet that replaces
 // one of the same name stands in its place.
 func (l *loader) joinSheets(t *Theme, layers []layer, assets map[string]Asset) []byte {
+	var out bytes.Buffer
+	for _, name := range l.sheetOrder(layers) {
+		out.Write(l.addresses(t.files[name], assets))
+		out.WriteByte('\n')
+	}
+	out.Write(l.options.ExtraCSS)
+	return bytes.TrimSpace(out.Bytes())
+}
+
+func (l *loader) sheetOrder(layers []layer) []string {
 	var order []string
 	for _, y := range slices.Backward(layers) {
 		for _, f := range l.walk(y, "assets/css") {
@@ -151,13 +161,7 @@ func (l *loader) joinSheets(t *Theme, layers []layer, assets map[string]Asset) [
 			}
 		}
 	}
-	var out bytes.Buffer
-	for _, name := range order {
-		out.Write(l.addresses(t.files[name], assets))
-		out.WriteByte('\n')
-	}
-	out.Write(l.options.ExtraCSS)
-	return bytes.TrimSpace(out.Bytes())
+	return order
 }
 
 // address finds url(…) and @import, with comments first so that what stands

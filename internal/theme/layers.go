@@ -32,7 +32,8 @@ type loader struct {
 	faults  []diag.Diagnostic
 
 	settings Settings
-	settled  map[string]bool // settings that a theme above has
+	settled  map[string]bool     // settings that a theme above has
+	grounds  map[string][]ground // what each colour that a site may set stands on
 }
 
 func (l *loader) fault(d ...diag.Diagnostic) { l.faults = append(l.faults, d...) }

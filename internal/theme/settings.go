@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/openimis/casebook/internal/card"
+	"github.com/openimis/casebook/internal/colour"
 	"github.com/openimis/casebook/internal/data"
 )
 
@@ -19,7 +20,7 @@ type Settings struct {
 // not say.
 func (t *Theme) Settings() Settings { return t.settings }
 
-var themeKeys = []string{"extends", "description", "column", "card"}
+var themeKeys = []string{"extends", "description", "column", "card", "colors"}
 
 // setting reads a key of theme.toml, unless a theme above has it. It reports
 // whether there is such a key with such a value.
@@ -36,18 +37,33 @@ func (l *loader) setting(f *data.Field) bool {
 		}
 		to.Column = v
 	case f.Key == "card" && f.Value.Kind == data.Map:
-		colours := map[string]*card.Colour{"background": &to.Card.Background, "text": &to.Card.Text, "muted": &to.Card.Muted, "accent": &to.Card.Accent}
+		colours := map[string]*colour.Colour{"background": &to.Card.Background, "text": &to.Card.Text, "muted": &to.Card.Muted, "accent": &to.Card.Accent}
 		for _, c := range f.Value.Fields {
-			colour, ok := card.ParseColour(c.Value.Str())
+			v, ok := colour.Parse(c.Value.Str())
 			if !ok || colours[c.Key] == nil {
 				return false
 			}
-			*colours[c.Key] = colour
+			*colours[c.Key] = v
 			delete(colours, c.Key)
 		}
 		if len(colours) > 0 {
 			return false
 		}
+	case f.Key == "colors" && f.Value.Kind == data.Map:
+		// One theme adds to the colours of another.
+		for _, c := range f.Value.Fields {
+			list, ok := grounds(c.Value)
+			if !ok {
+				return false
+			}
+			if l.grounds == nil {
+				l.grounds = map[string][]ground{}
+			}
+			if _, above := l.grounds[c.Key]; !above {
+				l.grounds[c.Key] = list
+			}
+		}
+		return true
 	default:
 		return false
 	}

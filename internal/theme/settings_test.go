@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/openimis/casebook/internal/card"
+	"github.com/openimis/casebook/internal/colour"
 )
 
 const fourColours = "[card]\nbackground = \"#ffffff\"\ntext = \"#000000\"\nmuted = \"#555555\"\naccent = \"#0b569f\"\n"
@@ -14,10 +14,10 @@ func TestSettingsComeFromTheHighestThemeThatHasThem(t *testing.T) {
 		"brand/theme.toml", "description = \"Ours\"\n"+strings.Replace(fourColours, "#0b569f", "#aa0000", 1), "brand/layouts/page.html", "")
 	files["own/theme.toml"] = skeleton("own/theme.toml", "extends = \"brand\"\ncolumn = 600\n")["own/theme.toml"]
 	got := mustLoad(t, Options{Name: "own", Builtin: files}).Settings()
-	if got.Column != 600 || got.Card.Accent != (card.Colour{0xaa, 0, 0}) || got.Card.Background != (card.Colour{255, 255, 255}) {
+	if got.Column != 600 || got.Card.Accent != (colour.Colour{0xaa, 0, 0}) || got.Card.Background != (colour.Colour{255, 255, 255}) {
 		t.Errorf("%+v", got)
 	}
-	if got := mustLoad(t, Options{Builtin: files}).Settings(); got.Column != 700 || got.Card.Accent != (card.Colour{0x0b, 0x56, 0x9f}) {
+	if got := mustLoad(t, Options{Builtin: files}).Settings(); got.Column != 700 || got.Card.Accent != (colour.Colour{0x0b, 0x56, 0x9f}) {
 		t.Errorf("%+v", got)
 	}
 	if got := mustLoad(t, Options{Builtin: skeleton()}).Settings(); got != (Settings{}) {

@@ -17,6 +17,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/openimis/casebook/internal/config"
 	"github.com/openimis/casebook/internal/data"
 	"github.com/openimis/casebook/internal/diag"
 	"github.com/openimis/casebook/internal/memo"
@@ -24,10 +25,11 @@ import (
 
 // Options says where a theme lies and what comes to it from elsewhere.
 type Options struct {
-	Name     string // as in casebook.toml; "" is "default"
-	Site     fs.FS  // the site's folder themes/; nil if there is none
-	Builtin  fs.FS  // the themes of the binary
-	ExtraCSS []byte // goes to the end of main.css, such as the colours of code
+	Name     string         // as in casebook.toml; "" is "default"
+	Site     fs.FS          // the site's folder themes/; nil if there is none
+	Builtin  fs.FS          // the themes of the binary
+	ExtraCSS []byte         // goes to the end of main.css, such as the colours of code
+	Colors   []config.Color // which the site sets instead of the theme's
 
 	// Schema compiles the description of a component's fields; nil accepts
 	// every field.
@@ -73,7 +75,11 @@ func Load(o Options) (*Theme, []diag.Diagnostic) {
 		l.options.Name = "default"
 	}
 	layers := l.chain(l.options.Name)
-	t := &Theme{name: l.options.Name, files: l.collect(layers), sources: l.sources, settings: l.settings}
+	t := &Theme{name: l.options.Name, files: l.collect(layers), sources: l.sources}
+	before := len(l.faults)
+	l.ownColours(t, layers)
+	said := len(l.faults) - before // and is said again each time
+	t.settings, t.extra = l.settings, l.options.ExtraCSS
 	if old := o.Old; old.has(t, isTemplate) {
 		t.plain, t.fast = old.plain, old.fast
 	} else {
@@ -81,14 +87,13 @@ func Load(o Options) (*Theme, []diag.Diagnostic) {
 	}
 	l.checkLayouts(t)
 	l.loadComponents(t)
-	if old := o.Old; old.has(t, isAsset) && bytes.Equal(old.extra, o.ExtraCSS) {
+	if old := o.Old; old.has(t, isAsset) && bytes.Equal(old.extra, t.extra) {
 		t.assets = old.assets
 	} else {
 		l.loadAssets(t, layers)
 	}
-	t.extra = o.ExtraCSS
 	t.strings = l.stringFiles(layers)
-	t.sound = len(l.faults) == 0
+	t.sound = len(l.faults) == said
 	return t, diag.Sort(l.faults)
 }
 
