@@ -50,6 +50,12 @@ var (
 		Help:    "only id, class, lang and dir may stand in braces behind a heading or an image, with simple values",
 		Explain: "Behind a heading or an image, braces may hold an id ({#costs}), classes ({.wide}), a language ({lang=ne}) and a direction ({dir=rtl}). An id and a class are made of letters, digits, hyphens and underscores. Everything else is left out, since pages carry no styles and no scripts of their own.",
 	})
+	StrayAttribute = define(Entry{
+		Code: "stray-attribute", Severity: Warning,
+		Message: "`{text}` is shown as text",
+		Help:    "write it behind a heading, in the same line, or directly behind an image; elsewhere leave it out",
+		Explain: "Braces such as {#costs} name the heading or the image that stands before them, so that links can lead there. Other places, such as table cells, list items and paragraphs, cannot be named: give the matter a heading of its own. Write braces that are an example as code, between backticks.",
+	})
 	UnknownFootnote = define(Entry{
 		Code: "unknown-footnote", Severity: Warning,
 		Message: "there is no footnote `{label}`",

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"regexp"
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
@@ -101,6 +102,9 @@ func follows(t *ast.Text) bool {
 	return t.NextSibling() != nil && !t.SoftLineBreak() && !t.HardLineBreak()
 }
 
+// stray is what names a heading or an image, where there is none.
+var stray = regexp.MustCompile(`\{[#.][\pL\d_-]+(?: [#.][\pL\d_-]+)*\}`)
+
 // prose writes a part of the source that is text.
 func (w *writer) prose(start, stop int, more bool) {
 	if start >= stop {
@@ -110,6 +114,11 @@ func (w *writer) prose(start, stop int, more bool) {
 		start++ // what stood before was a comment or a tag
 	}
 	s := w.src[start:stop]
+	if bytes.IndexByte(s, '{') >= 0 {
+		for _, at := range stray.FindAllIndex(s, -1) {
+			w.report(diag.StrayAttribute, w.at.span(start+at[0], start+at[1]), diag.S("text", string(s[at[0]:at[1]])))
+		}
+	}
 	from := len(w.out)
 	w.out = w.typeset(w.out, s, more, true)
 	w.run(w.kind(), from, w.source(start, stop, from))
