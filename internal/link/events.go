@@ -95,12 +95,15 @@ func (t *Tables) occasion(v *site.View, p *site.Page) {
 		return
 	}
 	l := t.locales[p.Lang].locale
-	v.Event = &site.Occasion{Start: when(e.Start, l), Status: e.Status, Zone: e.Zone}
+	v.Event = &site.Occasion{Start: when(e.Start, l), Zone: e.Zone}
+	if typ := t.in.Types.Type(p.Type); eventStatus[e.Status] != "" {
+		v.Event.Status = t.scalarText(t.field(typ, typ.RoleField("status")), e.Status, p.Lang)
+	}
 	if e.End.ISO != "" && e.End != e.Start {
 		v.Event.End = when(e.End, l)
 	}
 	own := t.grid.page(p.Head.Lang, p.ID)
-	over := day(max(e.Start.ISO, e.End.ISO)) < t.in.Now
+	over := day(max(e.Start.ISO, e.End.ISO)) < t.in.Now || e.Status == "cancelled"
 	if t.in.Config.BaseURL != "" && own != nil && !own.Draft && !over {
 		v.Event.CalendarURL = own.Href + site.CalendarFile
 	}

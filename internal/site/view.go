@@ -160,8 +160,8 @@ type Occasion struct {
 	Start, End  When   // End.ISO is "" where none is given
 	SameDay     bool   // End.Text is the time alone
 	Zone        string // of both, in words: "Africa/Douala, UTC+1"; "" for whole days and where nobody knows
-	Status      string // cancelled, postponed, rescheduled, moved-online, or of the type's own
-	CalendarURL string // of the file that a calendar reads; "" without base_url, and when all is over
+	Status      string // what has become of it, in words: "cancelled"; "" where all is as planned
+	CalendarURL string // of the file that a calendar reads; "" without base_url, and when all is over or cancelled
 }
 
 // A When is a day or a time of a day.

@@ -10,8 +10,8 @@ function reading() {
   let marked
 
   // above returns the last of the headings that are above a line near the top
-  // of the screen, none at the beginning of the page.
-  const above = of => of.findLast(h => h.getBoundingClientRect().top < innerHeight * .2)
+  // of the screen, none at the beginning of the page. What is hidden has no place.
+  const above = of => of.findLast(h => h.getClientRects()[0]?.top < innerHeight * .2)
 
   if (links.size) {
     const listed = headings.filter(h => links.has(h.id))
