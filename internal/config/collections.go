@@ -58,6 +58,7 @@ func (d *decoder) collection(n *data.Node, what string, q *Collection, more ...k
 		key{"where", func(f *data.Field) { d.where(f, q) }},
 		d.named("group", &q.Group, q),
 		d.named("each", &q.Each, q),
+		d.truth("self", &q.Self),
 		d.named("map", &q.Map, q),
 		key{"sort", func(f *data.Field) {
 			d.texts(f.Key, &q.Sort).read(f)

@@ -80,6 +80,7 @@ type Collection struct {
 	Limit  int                  `cbor:"8,keyasint,omitempty"` // 0 is all
 	Title  map[string]string    `cbor:"9,keyasint,omitempty"`
 	Filter []string             `cbor:"10,keyasint,omitempty"` // fields by whose values readers may narrow it down
+	Self   bool                 `cbor:"12,keyasint,omitempty"` // and one for the page itself
 	Map    string               `cbor:"11,keyasint,omitempty"` // field that holds countries, to be shown on a map
 	Spans  map[string]diag.Span `cbor:"-"`                     // where it names each field, and under "" its type
 }

@@ -388,13 +388,13 @@ func TestNearLanguageTellsSlipsFromOtherLanguages(t *testing.T) {
 func TestPageDeclaresCollections(t *testing.T) {
 	for _, c := range []struct{ src, want, faults string }{
 		{"type: case-study\nwhere:\n  - {field: country, value: this.country}\nsort: -date\ntitle: Cases here\n",
-			"[{Name: Type:case-study Where:[{Field:country Op:eq Value:[this.country]}] Group: Each: Sort:[-date] Fields:[] Limit:0 Title:map[:Cases here] Filter:[] Map: Spans:map[]}]", ""},
+			"[{Name: Type:case-study Where:[{Field:country Op:eq Value:[this.country]}] Group: Each: Sort:[-date] Fields:[] Limit:0 Title:map[:Cases here] Filter:[] Self:false Map: Spans:map[]}]", ""},
 		{"- name: a\n  type: x\n  title: {fr: Ici}\n- latest-cases\n- name: b\n  limit: 2\n",
-			"[{Name:a Type:x Where:[] Group: Each: Sort:[] Fields:[] Limit:0 Title:map[fr:Ici] Filter:[] Map: Spans:map[]} {Name:b Type: Where:[] Group: Each: Sort:[] Fields:[] Limit:2 Title:map[] Filter:[] Map: Spans:map[]}]", ""},
+			"[{Name:a Type:x Where:[] Group: Each: Sort:[] Fields:[] Limit:0 Title:map[fr:Ici] Filter:[] Self:false Map: Spans:map[]} {Name:b Type: Where:[] Group: Each: Sort:[] Fields:[] Limit:2 Title:map[] Filter:[] Self:false Map: Spans:map[]}]", ""},
 		{"latest-cases\n", "[]", ""},
 		{"", "[]", ""},
 		{"- 5\n- name: x\n  typ: y\n- type: z\n",
-			"[{Name: Type:z Where:[] Group: Each: Sort:[] Fields:[] Limit:0 Title:map[] Filter:[] Map: Spans:map[]}]",
+			"[{Name: Type:z Where:[] Group: Each: Sort:[] Fields:[] Limit:0 Title:map[] Filter:[] Self:false Map: Spans:map[]}]",
 			"1:3 `collect` must be keys with values, not a whole number [config-type]\n3:3 unknown key `typ` in a collection [unknown-key] = did you mean `type`?"},
 	} {
 		n, _ := data.YAML([]byte(c.src), 0, "a.md")

@@ -74,6 +74,9 @@ func (t *Tables) evaluate(q *config.Collection, this *site.Page) site.Collection
 			}
 			continue
 		}
+		if q.Self && t.matches(q, p, nil, this) {
+			hits = append(hits, hit{page: p})
+		}
 		if list := p.Field(q.Each); list != nil && list.Kind == data.Seq {
 			for _, item := range list.Items {
 				if t.matches(q, p, item, this) {
@@ -99,6 +102,7 @@ func (t *Tables) evaluate(q *config.Collection, this *site.Page) site.Collection
 	for _, h := range hits {
 		t.put(&out, q, h, pr, f.keys(h))
 	}
+	t.groups(&out, q, pr)
 	out.Map = t.worldMap(q, hits, pr)
 	return withoutEmpty(out)
 }
@@ -138,18 +142,57 @@ func (t *Tables) put(out *site.Collection, q *config.Collection, h hit, pr print
 		}
 		e.Cells = append(e.Cells, cell)
 	}
-	title := ""
-	if q.Group != "" {
-		if f, n := t.fieldOf(q, h, q.Group); n != nil {
-			title = t.scalarText(f, n.Str(), pr.lang)
+	of := t.groupsOf(q, h, pr)
+	out.Total += len(of) - 1
+	for _, g := range of {
+		i := slices.IndexFunc(out.Groups, func(o site.Group) bool { return o.ID == g.ID })
+		if i < 0 {
+			i = len(out.Groups)
+			out.Groups = append(out.Groups, g)
+		}
+		out.Groups[i].Rows = append(out.Groups[i].Rows, e)
+	}
+}
+
+// groupsOf are the headings below which a row stands: one for each value of
+// the field, so a list of several has it in several groups.
+func (t *Tables) groupsOf(q *config.Collection, h hit, pr printer) []site.Group {
+	if q.Group == "" {
+		return []site.Group{{}}
+	}
+	var out []site.Group
+	if f, n := t.fieldOf(q, h, q.Group); n != nil {
+		if f.Items != nil {
+			f = f.Items
+		}
+		for _, v := range n.Strings() {
+			ref := t.valuePage(q.Group, f, v, h.page, pr.lang)
+			out = append(out, site.Group{Title: ref.Title, ID: paths.Slug(q.Name + " " + q.Group + " " + v), URL: ref.URL, Lang: ref.Lang, Dir: ref.Dir})
 		}
 	}
-	i := slices.IndexFunc(out.Groups, func(g site.Group) bool { return g.Title == title })
-	if i < 0 {
-		out.Groups = append(out.Groups, site.Group{Title: title})
-		i = len(out.Groups) - 1
+	if len(out) == 0 {
+		out = []site.Group{{}}
 	}
-	out.Groups[i].Rows = append(out.Groups[i].Rows, e)
+	return out
+}
+
+// groups puts groups in the order of their titles, unless the rows' order is
+// already that of the groups, and rows without a value last.
+func (t *Tables) groups(out *site.Collection, q *config.Collection, pr printer) {
+	if q.Group == "" {
+		return
+	}
+	sorted := len(q.Sort) > 0 && strings.TrimPrefix(q.Sort[0], "-") == q.Group
+	locale := t.locales[pr.lang].locale
+	slices.SortStableFunc(out.Groups, func(a, b site.Group) int {
+		if c := cmp.Compare(boolInt(a.ID == ""), boolInt(b.ID == "")); c != 0 || sorted {
+			return c
+		}
+		return bytes.Compare(locale.Key(a.Title), locale.Key(b.Title))
+	})
+	if last := &out.Groups; len(*last) > 1 && (*last)[len(*last)-1].ID == "" {
+		(*last)[len(*last)-1].Title = t.locales[pr.lang].texts.T("list.other")
+	}
 }
 
 // fieldOf finds a field in the item of `each` first, then on the page.
@@ -171,16 +214,25 @@ func (t *Tables) fieldOf(q *config.Collection, h hit, name string) (*schema.Fiel
 }
 
 func (t *Tables) itemField(typ *schema.Type, list, name string) *schema.Field {
-	if typ != nil {
-		if f := typ.Field(list); f != nil && f.Items != nil {
-			for i := range f.Items.Fields {
-				if f.Items.Fields[i].Name == name {
-					return &f.Items.Fields[i]
-				}
-			}
-		}
+	if f := t.partOf(typ, list, name); f != nil {
+		return f
 	}
 	return &schema.Field{Name: name, Kind: "string"}
+}
+
+// partOf is the definition of a field within the objects of a list, nil if
+// there is none.
+func (t *Tables) partOf(typ *schema.Type, list, name string) *schema.Field {
+	f := t.field(typ, list)
+	if f.Items == nil {
+		return nil
+	}
+	for i := range f.Items.Fields {
+		if f.Items.Fields[i].Name == name {
+			return &f.Items.Fields[i]
+		}
+	}
+	return nil
 }
 
 // field is the definition of a field of a type or of all types.
@@ -201,13 +253,9 @@ func (t *Tables) field(typ *schema.Type, name string) *schema.Field {
 
 func (t *Tables) columnLabel(pr printer, q *config.Collection, name string) string {
 	typ := t.in.Types.Type(q.Type)
-	if typ != nil && q.Each != "" {
-		if f := typ.Field(q.Each); f != nil && f.Items != nil {
-			for i := range f.Items.Fields {
-				if f.Items.Fields[i].Name == name {
-					return pr.label(&f.Items.Fields[i])
-				}
-			}
+	if q.Each != "" {
+		if f := t.partOf(typ, q.Each, name); f != nil {
+			return pr.label(f)
 		}
 	}
 	return pr.label(t.field(typ, name))

@@ -74,6 +74,9 @@ func (j *joiner) checkQuery(q *config.Collection, path string) {
 		}
 	}
 	add(j.in.Types.Common())
+	if f := j.field(nil, q.Each); f.Items != nil {
+		add(f.Items.Fields)
+	}
 	for _, t := range types {
 		add(t.Fields)
 		if f := t.Field(q.Each); f != nil && f.Items != nil {

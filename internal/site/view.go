@@ -91,7 +91,7 @@ type Site struct {
 	Menus                             map[string][]Ref
 	FeedURL, JSONFeedURL, CalendarURL string // "" where there is none
 	SearchURL, SearchRoot             string // page and first file of the search; "" where it is off
-	Logo                              *Logo // nil for the theme's own
+	Logo                              *Logo  // nil for the theme's own
 	Params                            map[string]string
 	CSPMeta                           string
 	Assets                            map[string]Asset // logical name → address and SRI
@@ -288,8 +288,11 @@ type Column struct{ Name, Label string }
 
 // A Group of rows; its title is "" when the query does not group.
 type Group struct {
-	Title string
-	Rows  []Entry
+	Title     string
+	ID        string // of its heading, "" without one
+	URL       string // of the page about its value, "" where there is none
+	Lang, Dir string // of the title, where it is not the page's
+	Rows      []Entry
 }
 
 // An Entry is a page in a collection: its card, and the values of Columns.
