@@ -52,6 +52,16 @@ func TestListsAreNarrowedDownWithTheKeyboardAlone(t *testing.T) {
 			t.Errorf("%s: %d rows, but the status says %q", p, some, status)
 		}
 
+		// The map marks the countries of the rows that are shown, and no others.
+		if got := mustEval[bool](t, b, `(() => {
+			const rows = [...document.querySelectorAll("[data-keys]:not([hidden])")].flatMap(r => r.dataset.keys.split(" "))
+			const places = [...document.querySelectorAll("[data-place]")]
+			const seen = p => getComputedStyle(p).visibility == "visible"
+			return places.length > 0 && places.every(p => seen(p) == rows.includes(p.dataset.place))
+		})()`); !got {
+			t.Errorf("%s: the map does not follow %q", p, key)
+		}
+
 		// What was chosen can be passed on, and the way back leads to all.
 		must(t, b.visit(p.url()+"?"+key))
 		if got := mustEval[int](t, b, shownRows); got != some {

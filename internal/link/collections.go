@@ -65,7 +65,7 @@ func (t *Tables) evaluate(q *config.Collection, this *site.Page) site.Collection
 	out := site.Collection{Name: q.Name, Title: schema.Text(q.Title, this.Lang, t.in.Config.DefaultLanguage)}
 	var hits []hit
 	for _, p := range t.Pages {
-		if p.Lang != this.Lang || q.Type != "" && p.Type != q.Type || p.ID == this.ID && p.IsSection {
+		if p.Lang != this.Lang || p.Unlisted || q.Type != "" && p.Type != q.Type || p.ID == this.ID && p.IsSection {
 			continue
 		}
 		if q.Each == "" {

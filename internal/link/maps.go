@@ -49,7 +49,11 @@ func (t *Tables) worldMap(q *config.Collection, hits []hit, pr printer) *site.Ma
 		if len(of) == 1 {
 			ref.URL = of[0].Href
 		}
-		out.Places = append(out.Places, site.MapPlace{Ref: ref, Count: len(of), Path: p.Path, X: p.X, Y: p.Y})
+		place := site.MapPlace{Ref: ref, Count: len(of), Path: p.Path, X: p.X, Y: p.Y}
+		if slices.Contains(q.Filter, q.Map) {
+			place.Key = filterKey(q.Map, p.Code)
+		}
+		out.Places = append(out.Places, place)
 	}
 	return out
 }

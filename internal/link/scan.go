@@ -51,7 +51,7 @@ func (j *joiner) scan() {
 				j.checkSources(p, f)
 			}
 			u, known := of[f.Key]
-			if !known {
+			if !known || p.Unlisted {
 				continue
 			}
 			for _, tax := range u.terms {

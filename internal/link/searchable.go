@@ -22,7 +22,7 @@ func (t *Tables) Searchable(o *Outlines, lang string, each func(n int, fn func(i
 	var native, foreign []*site.Page
 	for _, p := range t.Pages {
 		switch {
-		case p.Lang != l.Tag || o.Of(p.Head.Path) == nil:
+		case p.Lang != l.Tag || p.Unlisted || o.Of(p.Head.Path) == nil:
 		case !p.Own:
 			foreign = append(foreign, p)
 		case !p.NoIndex:

@@ -38,10 +38,14 @@ func (j *joiner) tree() {
 			if p == nil || id == "" {
 				continue
 			}
+			// A listed page says nothing; Fields come later.
+			listed, said := p.Head.Meta.Get("listed").Bool()
+			p.Unlisted = said && !listed
 			for r := above[row]; r >= 0; r = above[r] {
 				if s := g.cells[r*n+c]; s != nil && s.IsSection {
-					p.Parent = s
-					s.Children = append(s.Children, p)
+					if p.Parent = s; !p.Unlisted {
+						s.Children = append(s.Children, p)
+					}
 					break
 				}
 			}

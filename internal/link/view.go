@@ -45,7 +45,7 @@ func (t *Tables) View(o *Outlines, p *site.Page, list int) *site.View {
 		v.TextStrings = text.texts.Digest()
 	}
 	v.Draft = p.Draft
-	v.NoIndex = v.NoIndex || p.Draft
+	v.NoIndex = v.NoIndex || p.Draft || p.Unlisted
 	t.addresses(v, p)
 	if whole(p) {
 		v.PrintURL = t.href(wholeURL(p))
@@ -197,7 +197,7 @@ func (t *Tables) breadcrumbs(p *site.Page) []site.Ref {
 
 // neighbours are the pages before and after this one in its section.
 func (t *Tables) neighbours(p *site.Page) (prev, next *site.Ref) {
-	if p.Parent == nil || p.IsSection {
+	if p.Parent == nil || p.IsSection || p.Unlisted {
 		return nil, nil
 	}
 	all := p.Parent.Children

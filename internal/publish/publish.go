@@ -52,7 +52,7 @@ func All(in Input) ([]site.Artifact, []diag.Diagnostic) {
 func (in Input) own(lang string) []*site.Page {
 	var out []*site.Page
 	for _, p := range in.Tables.Pages {
-		if p.Own && (lang == "" || p.Lang == lang) && !p.Draft {
+		if p.Own && (lang == "" || p.Lang == lang) && !p.Draft && !p.Unlisted {
 			out = append(out, p)
 		}
 	}

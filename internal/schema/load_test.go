@@ -157,7 +157,7 @@ func TestTypesAndFieldsAreReadInTheOrderOfTheFile(t *testing.T) {
 
 // commonFields is the contract of docs/content-types.md.
 const commonFields = "title description date updated authors tags weight slug aliases draft publish expire type layout translation toc " +
-	"search glossary image sources collect contains print form changes owner verified review_by translators applies_to tested_on checks"
+	"search listed glossary image sources collect contains print form changes owner verified review_by translators applies_to tested_on checks"
 
 func TestEveryTypeHasTheCommonFieldsWithLabelsInBothLanguages(t *testing.T) {
 	set, faults := Load(nil)

@@ -91,7 +91,7 @@ applies_to: [24.10, v25]
 
 	{"an unknown field near another", "title: A\ncontry: CM", "2:1-7 unknown-field: unknown field `contry` in `case` | did you mean `country`?"},
 	{"an unknown field near a common one", "titel: A", "1:1-6 unknown-field: unknown field `titel` in `case` | did you mean `title`?"},
-	{"an unknown field near nothing", "zebra: 1", "1:1-6 unknown-field: unknown field `zebra` in `case` | fields that can stand here: `country`, `scheme`, `status`, `start_year`, `share`, `budget`, `spoken`, `modules` and 51 more"},
+	{"an unknown field near nothing", "zebra: 1", "1:1-6 unknown-field: unknown field `zebra` in `case` | fields that can stand here: `country`, `scheme`, `status`, `start_year`, `share`, `budget`, `spoken`, `modules` and 52 more"},
 	{"an unknown field of an object in a list", "partners:\n  - name: A\n    rol: funder", "3:5-8 unknown-field: unknown field `rol` in `partners › 1` | did you mean `role`?"},
 	{"an unknown field of a common object", "translation: {of: en, form: fr}", "1:23-27 unknown-field: unknown field `form` in `translation` | fields that can stand here: `of`, `at`, `headings`"},
 	{"a field that is no longer used", "old: 1", "1:1-4 unknown-field: unknown field `old` in `case`"},

@@ -37,6 +37,7 @@ type Page struct {
 	Index     int     // in Tables.Pages
 	Place     int     // among its parent's Children
 	NoIndex   bool    // out of sitemap, feeds and search
+	Unlisted  bool    // in no menu, list, feed or search: only links lead to it
 	Draft     bool
 	Event     *Event // of a page whose type has that role and which says when it begins
 }

@@ -267,6 +267,7 @@ type MapPlace struct {
 	Count int
 	Path  string // its outline, "" where it is too small
 	X, Y  int    // a point in it
+	Key   string // as in Card.Keys, "" where readers cannot filter by it
 }
 
 // A Filter is a field with the values that a collection's pages have.

@@ -25,6 +25,9 @@ function narrow(list) {
       row.hidden = !keys.every(k => has.includes(k))
       shown += !row.hidden
     }
+    // A country without a row is land like any other, and no link.
+    const here = new Set(rows.flatMap(row => row.hidden ? [] : row.dataset.keys.split(' ')))
+    for (const place of list.querySelectorAll('[data-place]')) place.classList.toggle('off', !here.has(place.dataset.place))
     for (const group of list.querySelectorAll('.group')) group.hidden = !group.querySelector('[data-keys]:not([hidden])')
     clear.disabled = !keys.length
     status.textContent = shown ? say.shown.replace('{}', shown.toLocaleString(document.documentElement.lang)) : say.none
