@@ -126,19 +126,26 @@ func (x *Index) load() (entries map[string]entry, err error) {
 }
 
 // intact checks the segments, each of which ends with a checksum of itself.
+// Where none is left, Bleve may go back to the empty index that it began with,
+// and cannot open what is then written.
 func intact(dir string) error {
 	list, err := os.ReadDir(dir)
 	if err != nil {
 		return errors.New("its files cannot be read")
 	}
+	segments := 0
 	for _, f := range list {
 		if !strings.HasSuffix(f.Name(), ".zap") {
 			continue
 		}
+		segments++
 		data, err := os.ReadFile(filepath.Join(dir, f.Name()))
 		if n := len(data) - 4; err != nil || n < 0 || crc32.ChecksumIEEE(data[:n]) != binary.BigEndian.Uint32(data[n:]) {
 			return errors.New("its files are damaged")
 		}
+	}
+	if segments == 0 {
+		return errors.New("it holds nothing")
 	}
 	return nil
 }
