@@ -85,7 +85,7 @@ func TestFrenchTypography(t *testing.T) {
 
 func TestArabicIsWrittenInArabic(t *testing.T) {
 	ar := catalogues(t).Language("ar")
-	foreign := regexp.MustCompile(`\{\{[^}]*\}\}|JavaScript|JSON|CSV|Atom|Natural Earth`)
+	foreign := regexp.MustCompile(`\{\{[^}]*\}\}|JavaScript|JSON|CSV|ICS|Atom|Natural Earth`)
 	for _, key := range ar.Keys() {
 		for _, r := range foreign.ReplaceAllString(ar.T(key), "") {
 			if unicode.Is(unicode.Latin, r) || r == ',' || r == '?' || r == ';' {

@@ -114,6 +114,9 @@ func TestEverySourceSaysWhatItIs(t *testing.T) {
 	}
 }
 
+// code is an example in a line, which cites nothing.
+var code = regexp.MustCompile("`[^`\n]*`")
+
 var aFootnote = regexp.MustCompile(`\[\^src:([^\]]+)\]`)
 
 // named are the sources that a page names in its fields and its text.
@@ -135,7 +138,7 @@ func named(p page) []string {
 		}
 	}
 	walk(p.front, false)
-	for _, m := range aFootnote.FindAllStringSubmatch(p.text, -1) {
+	for _, m := range aFootnote.FindAllStringSubmatch(code.ReplaceAllString(p.text, ""), -1) {
 		ids = append(ids, m[1])
 	}
 	return ids
@@ -203,7 +206,7 @@ var (
 // numbers are all figures of a text, each once, written as in English without
 // marks between groups.
 func numbers(lang, s string) []string {
-	s = noText.ReplaceAllString(s, " ")
+	s = noText.ReplaceAllString(code.ReplaceAllString(s, " "), " ")
 	for before := ""; before != s; {
 		before = s
 		s = grouped[lang].ReplaceAllString(s, "$1$2")

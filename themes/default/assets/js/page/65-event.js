@@ -10,6 +10,7 @@ for (const box of document.querySelectorAll('[data-yours]')) {
   const day = at.toLocaleDateString('sv') == start.slice(0, 10) ? {} : { weekday: 'long', day: 'numeric', month: 'long' } // Swedes write it as ISO does
   const form = new Intl.DateTimeFormat(document.documentElement.lang, { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   const line = document.createElement('p')
+  line.dataset.script = '' // what is there by script only
   line.textContent = box.dataset.yours.replace('{zone}', form.resolvedOptions().timeZone)
     .replace('{time}', /T/.test(end) ? form.formatRange(at, new Date(end)) : form.format(at))
   box.querySelector('p').after(line)
