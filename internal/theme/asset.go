@@ -74,24 +74,39 @@ const sheet = "css/main.css"
 // names the others by their digests.
 func (l *loader) loadAssets(t *Theme, layers []layer) {
 	byName := map[string]Asset{}
-	for _, name := range slices.Sorted(maps.Keys(t.files)) {
-		f := t.files[name]
-		logical, ok := strings.CutPrefix(name, "assets/")
-		if !ok || isSheet(name) || scriptOf(name) != "" {
-			continue
+	if old := l.options.Old; old.has(t, isOtherAsset) {
+		for _, a := range old.assets {
+			if a.Name != sheet {
+				byName[a.Name] = a
+			}
 		}
-		byName[logical] = l.newAsset(logical, f.path, f.data)
-	}
-	for script, names := range scriptParts(t.files) {
-		byName[script] = l.newAsset(script, faultyPart(t.files, names), joinScript(t.files, names))
+	} else {
+		l.otherAssets(t, byName)
 	}
 	if css := l.joinSheets(t, layers, byName); len(css) > 0 {
-		byName[sheet] = l.newAsset(sheet, l.tomlPath(), css)
+		byName[sheet] = l.newAsset(sheet, l.tomlPath, css)
 	}
 	for _, name := range slices.Sorted(maps.Keys(byName)) {
 		t.assets = append(t.assets, byName[name])
 	}
 }
+
+// otherAssets makes all but the style sheet.
+func (l *loader) otherAssets(t *Theme, byName map[string]Asset) {
+	for _, name := range slices.Sorted(maps.Keys(t.files)) {
+		f := t.files[name]
+		if !isOtherAsset(name) || scriptOf(name) != "" {
+			continue
+		}
+		logical := strings.TrimPrefix(name, "assets/")
+		byName[logical] = l.newAsset(logical, func() string { return f.path }, f.data)
+	}
+	for script, names := range scriptParts(t.files) {
+		byName[script] = l.newAsset(script, func() string { return faultyPart(t.files, names) }, joinScript(t.files, names))
+	}
+}
+
+func isOtherAsset(name string) bool { return isAsset(name) && !isSheet(name) }
 
 func isSheet(name string) bool { return path.Dir(name) == "assets/css" && path.Ext(name) == ".css" }
 
@@ -110,11 +125,11 @@ func shrink(name string, src []byte) ([]byte, error) {
 }
 
 // newAsset minifies a file. One that is no good is published as it is, and
-// what is wrong is said of the path.
-func (l *loader) newAsset(name, from string, content []byte) Asset {
+// what is wrong is said of the path that from returns.
+func (l *loader) newAsset(name string, from func() string, content []byte) Asset {
 	small, err := shrink(name, content)
 	if err != nil {
-		l.fault(diag.ThemeFile.At(from, diag.Span{}, diag.S("reason", err.Error())))
+		l.fault(diag.ThemeFile.At(from(), diag.Span{}, diag.S("reason", err.Error())))
 		small = content
 	}
 	content = small

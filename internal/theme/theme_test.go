@@ -248,6 +248,11 @@ func TestAnEditedThemeIsAsIfLoadedAnew(t *testing.T) {
 		{"a place that cannot be escaped", "default/partials/name.html", "<b>default</b>", `<a href="{{if .Title}}"{{end}}>`},
 		{"a place that could not be escaped", "default/partials/name.html", `<a href="{{if .Title}}"{{end}}>`, "<b>mended</b>"},
 		{"a style sheet", "default/assets/css/1.css", "a{color:red}", "a{color:green}"},
+		{"a style sheet that names a picture", "default/assets/css/1.css", "a{color:red}", `a{background:url("../img/x.svg")}`},
+		{"a picture that a style sheet names", "default/assets/img/x.svg", `<svg xmlns="http://www.w3.org/2000/svg"><path d="M1 1"/></svg>`, `<svg xmlns="http://www.w3.org/2000/svg"><path d="M2 2"/></svg>`},
+		{"a part of a script", "default/assets/js/page/1.js", "alert(1)", "alert(2)"},
+		{"a fault in a script", "default/assets/js/page/1.js", "alert(1)", "alert("},
+		{"a fault in a script that is mended", "default/assets/js/page/1.js", "alert(", "alert(1)"},
 		{"a new partial", "default/partials/2.txt", "", `<p>`},
 	} {
 		before, _ := Load(Options{Builtin: skeleton(test.path, test.text)})
@@ -264,6 +269,9 @@ func TestAnEditedThemeIsAsIfLoadedAnew(t *testing.T) {
 		}
 		if len(want) > 0 {
 			continue
+		}
+		if got, want := fmt.Sprint(edited.SiteAssets("/")), fmt.Sprint(anew.SiteAssets("/")); got != want {
+			t.Errorf("%s: the edited theme has the assets %s, a new one %s", test.what, got, want)
 		}
 		view := &site.View{Title: "T"}
 		if got, want := render(t, edited, "page", view), render(t, anew, "page", view); got != want {
