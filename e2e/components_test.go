@@ -164,7 +164,7 @@ func TestTermsShowTheirDefinitionWithoutHovering(t *testing.T) {
 	for _, step := range []struct{ name, key, state string }{
 		{"Enter", kb.Enter, "true"}, {"Enter again", kb.Enter, "false"}, {"Space", " ", "true"}, {"Escape", kb.Escape, "false"}, {"Space again", " ", "true"},
 	} {
-		must(t, b.do(chromedp.KeyEvent(step.key)))
+		press(t, b, step.key)
 		is(step.name, step.state)
 	}
 	want := mustEval[string](t, b, `document.querySelector("[data-definition]").dataset.definition`)
@@ -172,18 +172,16 @@ func TestTermsShowTheirDefinitionWithoutHovering(t *testing.T) {
 		t.Errorf("said is %q, the definition is %q", got, want)
 	}
 	// The entry is the next stop.
-	must(t, b.do(chromedp.KeyEvent(kb.Tab)))
+	press(t, b, kb.Tab)
 	if got := mustEval[string](t, b, `document.activeElement.href`); !strings.Contains(got, "/glossaire/#term-") {
 		t.Errorf("Tab leads to %q", got)
 	}
-	must(t, b.do(chromedp.KeyEvent(kb.Escape)))
+	press(t, b, kb.Escape)
 	is("Escape", "false")
 	for _, state := range []string{"true", "false", "true"} {
 		must(t, b.do(chromedp.Click(chromedp.CSS("[data-definition]"), chromedp.NodeVisible)))
 		is("a click", state)
 	}
-	// A page that still scrolls would get the click at another place.
-	mustEval[bool](t, b, `scrollTo({top: 0, behavior: "instant"}), true`)
 	must(t, b.do(chromedp.Click(chromedp.CSS("h1"), chromedp.NodeVisible)))
 	is("a click elsewhere", "false")
 	must(t, b.do(chromedp.Click(chromedp.CSS("[data-definition]"), chromedp.NodeVisible)))

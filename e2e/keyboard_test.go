@@ -56,7 +56,7 @@ func TestKeyboardAloneWorksTheHeader(t *testing.T) {
 			tabTo(t, b, p, "[data-theme-switch]")
 			const pressed = `document.querySelector("[data-theme-switch]").getAttribute("aria-pressed")`
 			before := mustEval[string](t, b, pressed)
-			must(t, b.do(chromedp.KeyEvent(" ")))
+			press(t, b, " ")
 			if after := mustEval[string](t, b, pressed); after == before {
 				t.Errorf("%s, %s: the space bar does not switch the colours", p, sc)
 			}

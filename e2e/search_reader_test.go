@@ -94,10 +94,16 @@ func (s *searcher) asks(q string) shown {
 	return s.settled()
 }
 
-// press presses one key after the other. A key and its letter are one event,
-// so that who holds the one back holds back the other.
 func (s *searcher) press(keys ...string) {
 	s.t.Helper()
+	press(s.t, s.tab, keys...)
+}
+
+// press presses one key after the other. A key and its letter are one event,
+// so that who holds the one back holds back the other: a space that a page
+// takes for itself would scroll it.
+func press(t *testing.T, b *tab, keys ...string) {
+	t.Helper()
 	for _, r := range strings.Join(keys, "") {
 		events := kb.Encode(r)
 		for i, e := range events {
@@ -107,7 +113,7 @@ func (s *searcher) press(keys ...string) {
 			case i+1 < len(events) && events[i+1].Type == kb.KeyChar:
 				e.Type, e.Text, e.UnmodifiedText = kb.KeyDown, events[i+1].Text, events[i+1].UnmodifiedText
 			}
-			send(s.t, s.tab, input.DispatchKeyEvent, *e)
+			send(t, b, input.DispatchKeyEvent, *e)
 		}
 	}
 }
