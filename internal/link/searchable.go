@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -66,17 +67,21 @@ func (t *Tables) searchable(o *Outlines, p *site.Page, facets []search.Facet) se
 	for _, f := range facets {
 		if f.Key == typeFacet {
 			out.Facets = append(out.Facets, search.Pick{Facet: typeFacet, Value: p.Type})
-			continue
 		}
-		if typ == nil {
-			continue
-		}
-		if def := t.field(typ, f.Key); def == nil || !def.Facet {
-			continue
-		}
-		for _, n := range values(p.Field(f.Key)) {
-			if n.Str() != "" {
-				out.Facets = append(out.Facets, search.Pick{Facet: f.Key, Value: n.Str()})
+	}
+	if typ == nil {
+		return out
+	}
+	for _, fields := range [][]schema.Field{typ.Fields, t.in.Types.Common()} {
+		for i := range fields {
+			f := &fields[i]
+			if !f.Facet || t.field(typ, f.Name) != f {
+				continue
+			}
+			for _, n := range values(p.Field(f.Name)) {
+				if n.Str() != "" {
+					out.Facets = append(out.Facets, search.Pick{Facet: facetOf(f), Value: n.Str()})
+				}
 			}
 		}
 	}
@@ -103,6 +108,16 @@ func texts(out *strings.Builder, list []site.Value) {
 // typeFacet is the facet that every site has: the type of a page.
 const typeFacet = "type"
 
+// facetOf names the facet of a field: after its taxonomy, so that the one
+// country of a case and the countries of an organisation are one filter, else
+// after the field.
+func facetOf(f *schema.Field) string {
+	if f.Taxonomy == "" && f.Items != nil {
+		return cmp.Or(f.Items.Taxonomy, f.Name)
+	}
+	return cmp.Or(f.Taxonomy, f.Name)
+}
+
 // facets are the fields by which a search can be narrowed: those that any type
 // marks so, in the order of the types, after the type itself.
 func (t *Tables) facets(lang string) []search.Facet {
@@ -122,12 +137,12 @@ func (t *Tables) facets(lang string) []search.Facet {
 		if !f.Facet {
 			return
 		}
-		i, known := at[f.Name]
+		i, known := at[facetOf(f)]
 		if !known {
 			i = len(out)
-			at[f.Name] = i
+			at[facetOf(f)] = i
 			pr := printer{t: t, lang: lang}
-			out = append(out, search.Facet{Key: f.Name, Label: pr.label(f)})
+			out = append(out, search.Facet{Key: facetOf(f), Label: pr.label(f)})
 		}
 		for _, v := range t.facetValues(f, pages, lang) {
 			if !slices.ContainsFunc(out[i].Values, func(have search.Value) bool { return have.Key == v.Key }) {
