@@ -14,7 +14,7 @@ var (
 		Severity: Error,
 		Message:  "the theme has no colour `{name}`",
 		Help:     "[[did you mean `{suggest}`? ]][[its colours are {names}]]",
-		Explain:  "[colors] in casebook.toml sets colours of the theme, by the names under which its theme.toml lists them. Another name would change nothing.",
+		Explain:  "[colors] in casebook.toml sets colours of the theme, by the names under which its theme.toml lists them. Another name would change nothing. `toolbar` in theme.toml names the custom property of the style sheet that browsers paint around a page.",
 	})
 	LowContrast = define(Entry{
 		Code:     "low-contrast",

@@ -23,7 +23,7 @@ var (
 		Code:     "theme-key",
 		Severity: Error,
 		Message:  "`{key}` cannot stand in theme.toml like this",
-		Help:     "[[did you mean `{suggest}`? ]]its keys are `extends` (the name of a theme, or \"\" for none), `description`, `column` (200 to 4000), [card] with the colours `background`, `text`, `muted` and `accent`, each as \"#0b569f\", and [colors]",
+		Help:     "[[did you mean `{suggest}`? ]]its keys are `extends` (the name of a theme, or \"\" for none), `description`, `column` (200 to 4000), `toolbar` (a custom property of the style sheet), [card] with the colours `background`, `text`, `muted` and `accent`, each as \"#0b569f\", and [colors]",
 		Explain:  "A theme's theme.toml says which theme it extends, and may describe itself. `column` is how wide a text is on a wide screen, in pixels of a style sheet, so that browsers can choose a picture before they have the style sheet. [card] has the four colours of the pictures that stand beside shared links. [colors] names the colours that a site may set, each with those on which it must be legible: `text = [\"bg\", \"surface\"]`; `\"bg:3\"` asks for a contrast of 3:1 instead of 4.5:1.",
 	})
 	ThemeFile = define(Entry{

@@ -21,6 +21,7 @@ func (t *Tables) shared() {
 			Lang: l.Lang, Dir: l.Dir, Tag: l.Tag,
 			HomeURL: t.href(root), BaseURL: c.BaseURL, Root: c.BasePath + "/",
 			Menus: map[string][]site.Ref{}, Params: maps.Clone(c.Params), Assets: t.in.Assets,
+			Toolbar:   site.Toolbar(t.in.Theme.Toolbar),
 			Catalogue: t.locales[l.Tag].texts.Digest(),
 		}
 		if title := c.Titles[l.Tag]; title != "" {

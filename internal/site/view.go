@@ -92,12 +92,17 @@ type Site struct {
 	FeedURL, JSONFeedURL, CalendarURL string // "" where there is none
 	SearchURL, SearchRoot             string // page and first file of the search; "" where it is off
 	Logo                              *Logo  // nil for the theme's own
+	Toolbar                           Toolbar
 	Params                            map[string]string
 	CSPMeta                           string
 	Assets                            map[string]Asset // logical name → address and SRI
 	Catalogue                         memo.Digest      // of the UI strings
 	Digest                            memo.Digest      `cbor:"-"`
 }
+
+// A Toolbar is the colour that a browser paints around a page in each scheme,
+// "#8f3c1d"; "" leaves it alone.
+type Toolbar struct{ Light, Dark string }
 
 // A Logo is the site's picture in both schemes.
 type Logo struct {

@@ -103,11 +103,12 @@ func colourRules(list []config.Color) []byte {
 	return []byte(out.String())
 }
 
-// ownColours takes the site's colours into the style sheet and the cards, and
-// says which of them are none of the theme's, and which cannot be read.
-func (l *loader) ownColours(t *Theme, layers []layer) {
+// colours takes the site's colours into the style sheet, the cards and the
+// toolbar, and says which of them are none of the theme's, and which cannot be
+// read.
+func (l *loader) colours(t *Theme, layers []layer) {
 	list := l.options.Colors
-	if len(list) == 0 {
+	if len(list) == 0 && l.toolbar == nil {
 		return
 	}
 	declared := l.grounds
@@ -141,7 +142,25 @@ func (l *loader) ownColours(t *Theme, layers []layer) {
 			}
 		}
 	}
-	l.options.ExtraCSS = slices.Concat(l.options.ExtraCSS, colourRules(known))
+	if l.toolbar != nil {
+		l.paintToolbar(light, dark)
+	}
+	if len(known) > 0 {
+		l.options.ExtraCSS = slices.Concat(l.options.ExtraCSS, colourRules(known))
+	}
+}
+
+func (l *loader) paintToolbar(light, dark palette) {
+	at := l.toolbar
+	if !has(light, at.token) {
+		args := []diag.Arg{diag.S("name", at.token)}
+		if near := diag.Near(at.token, slices.Sorted(maps.Keys(light))); near != "" {
+			args = append(args, diag.S("suggest", near))
+		}
+		l.fault(diag.UnknownColor.At(at.path, at.span, args...))
+		return
+	}
+	l.settings.Toolbar = Toolbar{light[at.token].String(), dark[at.token].String()}
 }
 
 // contrasts puts the site's colours into a scheme and reports those that can

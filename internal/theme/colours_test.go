@@ -51,6 +51,27 @@ func TestTheSitesColoursComeLastAndGoToTheCards(t *testing.T) {
 	}
 }
 
+func TestTheToolbarHasTheColourThatTheStyleSheetHasInTheEnd(t *testing.T) {
+	const bar = "toolbar = \"accent\"\n"
+	own := strings.Replace(ownNames, "[colors]", bar+"[colors]", 1)
+	plain, faults := painted(t, own)
+	if got, want := plain.Settings().Toolbar, (Toolbar{"#0b569f", "#8fbef5"}); got != want || len(faults) > 0 {
+		t.Errorf("%v, want %v; %v", got, want, faults)
+	}
+	set, _ := painted(t, own, config.Color{Name: "accent", Light: paint(t, "#7a1f2b")})
+	if got, want := set.Settings().Toolbar, (Toolbar{"#7a1f2b", "#8fbef5"}); got != want {
+		t.Errorf("%v, want %v", got, want)
+	}
+	none, _ := painted(t, ownNames)
+	if got := none.Settings().Toolbar; got != (Toolbar{}) {
+		t.Error(got)
+	}
+	_, faults = painted(t, strings.Replace(own, `"accent"`, `"acent"`, 1))
+	if len(faults) != 1 || faults[0].Code != diag.UnknownColor.String() || faults[0].Path != "casebook/themes/default/theme.toml" || !strings.Contains(faults[0].Help(), "accent") {
+		t.Error(faults)
+	}
+}
+
 func TestColoursThatCannotBeReadAreReportedWithOneThatCan(t *testing.T) {
 	for _, test := range []struct {
 		set  config.Color

@@ -34,6 +34,7 @@ type loader struct {
 	settings Settings
 	settled  map[string]bool     // settings that a theme above has
 	grounds  map[string][]ground // what each colour that a site may set stands on
+	toolbar  *named              // nil where no theme says
 }
 
 func (l *loader) fault(d ...diag.Diagnostic) { l.faults = append(l.faults, d...) }
@@ -136,7 +137,7 @@ func (l *loader) extends(name string, layers []layer) (next, from string, at dia
 			case f.Key == "extends" && f.Value.Kind == data.String:
 				next, at = f.Value.Text, f.Value.Span
 			case f.Key == "description" && f.Value.Kind == data.String:
-			case !l.setting(f):
+			case !l.setting(f, from):
 				l.fault(diag.ThemeKey.At(from, f.Span, diag.S("key", f.Key), diag.S("suggest", suggest(f.Key, themeKeys))))
 			}
 		}

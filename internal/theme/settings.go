@@ -6,25 +6,38 @@ import (
 	"github.com/openimis/casebook/internal/card"
 	"github.com/openimis/casebook/internal/colour"
 	"github.com/openimis/casebook/internal/data"
+	"github.com/openimis/casebook/internal/diag"
 )
 
 // Settings are what a theme says in theme.toml of things that no style sheet
 // can say: those that are made before a browser sees them. What no theme of
 // the chain says is zero.
 type Settings struct {
-	Column int          // how wide a text is on a wide screen, in CSS pixels
-	Card   card.Colours // of the pictures for shared links
+	Column  int          // how wide a text is on a wide screen, in CSS pixels
+	Card    card.Colours // of the pictures for shared links
+	Toolbar Toolbar      // what a browser paints around a page
 }
+
+// A Toolbar is a colour of the style sheet in both schemes, "#8f3c1d", those
+// of the site taken into account. Both are "" where no theme names one.
+type Toolbar struct{ Light, Dark string }
 
 // Settings returns the theme's own, and of those that it extends what it does
 // not say.
 func (t *Theme) Settings() Settings { return t.settings }
 
-var themeKeys = []string{"extends", "description", "column", "card", "colors"}
+var themeKeys = []string{"extends", "description", "column", "card", "toolbar", "colors"}
 
-// setting reads a key of theme.toml, unless a theme above has it. It reports
+// A named colour is one that a theme.toml speaks of.
+type named struct {
+	token string
+	path  string
+	span  diag.Span
+}
+
+// setting reads a key of the theme.toml at a path, unless a theme above has it. It reports
 // whether there is such a key with such a value.
-func (l *loader) setting(f *data.Field) bool {
+func (l *loader) setting(f *data.Field, from string) bool {
 	if !slices.Contains(themeKeys, f.Key) {
 		return false
 	}
@@ -49,6 +62,11 @@ func (l *loader) setting(f *data.Field) bool {
 		if len(colours) > 0 {
 			return false
 		}
+	case f.Key == "toolbar" && f.Value.Kind == data.String:
+		if l.toolbar == nil {
+			l.toolbar = &named{f.Value.Text, from, f.Value.Span}
+		}
+		return true
 	case f.Key == "colors" && f.Value.Kind == data.Map:
 		// One theme adds to the colours of another.
 		for _, c := range f.Value.Fields {

@@ -77,7 +77,7 @@ func Load(o Options) (*Theme, []diag.Diagnostic) {
 	layers := l.chain(l.options.Name)
 	t := &Theme{name: l.options.Name, files: l.collect(layers), sources: l.sources}
 	before := len(l.faults)
-	l.ownColours(t, layers)
+	l.colours(t, layers)
 	said := len(l.faults) - before // and is said again each time
 	t.settings, t.extra = l.settings, l.options.ExtraCSS
 	if old := o.Old; old.has(t, isTemplate) {
