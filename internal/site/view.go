@@ -224,7 +224,6 @@ type Card struct {
 	Type, TypeLabel string
 	Date            string
 	Rows            []Row
-	Image           *Picture
 	Fallback        bool   // it is in another language than the list
 	Keys            string // in a list with filters: "country=CM kind=mutual kind=voucher"
 }

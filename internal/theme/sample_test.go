@@ -166,7 +166,7 @@ func sampleView(s *site.Site, nav *site.Nav) *site.View {
 			Type: "case", TypeLabel: "Country case", Date: "2025-11-02", Rows: []site.Row{{Name: "country", Label: "Country", Values: []site.Value{text("Nepal")}}}}
 	}
 	foreign := card(9)
-	foreign.Ref.Lang, foreign.Ref.Dir, foreign.Fallback, foreign.Image = "fr", "ltr", true, picture
+	foreign.Ref.Lang, foreign.Ref.Dir, foreign.Fallback = "fr", "ltr", true
 	figure := func(n, unit, year string) site.Value {
 		return site.Value{Kind: "object", Source: &site.SourceMark{N: 1, Href: "#src-report"}, Rows: []site.Row{
 			{Name: "figure", Label: "Figure", Values: []site.Value{{Kind: "number", Text: n, Raw: "5012213"}}},
