@@ -62,7 +62,7 @@ func (c *command) root() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(help(root))
-	root.AddCommand(c.build(), c.serve(), c.search(), c.init(), c.explain(), c.version(), c.completion(root))
+	root.AddCommand(c.build(), c.check(), c.serve(), c.search(), c.init(), c.explain(), c.version(), c.completion(root))
 	fixed(root, "color", "auto", "always", "never")
 	fixed(root, "log", "text", "json")
 	return root
@@ -105,20 +105,20 @@ func (c *command) fail(err error) int {
 	return code
 }
 
-// colored reports whether stderr should get colours.
-func (c *command) colored() bool {
+// colored reports whether a stream should get colours.
+func (c *command) colored(to io.Writer) bool {
 	switch c.color {
 	case "always":
 		return true
 	case "never":
 		return false
 	}
-	return os.Getenv("NO_COLOR") == "" && c.terminal()
+	return os.Getenv("NO_COLOR") == "" && obeys(to)
 }
 
-// terminal reports whether stderr is one that obeys control characters.
-func (c *command) terminal() bool {
-	f, ok := c.stderr.(*os.File)
+// obeys reports whether a stream is a terminal that obeys control characters.
+func obeys(to io.Writer) bool {
+	f, ok := to.(*os.File)
 	if !ok || os.Getenv("TERM") == "dumb" {
 		return false
 	}

@@ -166,7 +166,7 @@ func (c *command) runSearch(o build.Options, call searchCall, text string) error
 		_, err = fmt.Fprintf(c.stdout, "%s\n", line)
 		return err
 	}
-	p := printer{w: c.stdout, bold: c.coloredOut(), languages: len(all) > 1}
+	p := printer{w: c.stdout, bold: c.colored(c.stdout), languages: len(all) > 1}
 	for _, f := range all {
 		p.language(f)
 	}
@@ -395,11 +395,4 @@ func (p *printer) why(r *fulltext.Reason, depth int) {
 	for _, b := range r.Because {
 		p.why(b, depth+1)
 	}
-}
-
-// coloredOut reports whether stdout should get bold words.
-func (c *command) coloredOut() bool {
-	out := *c
-	out.stderr = c.stdout
-	return out.colored()
 }

@@ -48,7 +48,7 @@ func (c *command) runServe(o serve.Options) error {
 	o.Stdout = c.stdout
 	if !c.quiet && c.log != "json" {
 		o.Stderr = c.stderr // for what is no message: a QR code, a line of progress
-		o.Terminal = c.terminal()
+		o.Terminal = obeys(c.stderr)
 	}
 	o.Log = func(level, message string) {
 		if level == "debug" {

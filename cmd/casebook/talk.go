@@ -60,7 +60,7 @@ func (c *command) diagnostics(list []diag.Diagnostic, sources diag.Sources) erro
 	if len(list) == 0 {
 		return nil
 	}
-	if err := (diag.Text{Color: c.colored(), Sources: sources}).Print(c.stderr, list); err != nil {
+	if err := (diag.Text{Color: c.colored(c.stderr), Sources: sources}).Print(c.stderr, list); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintf(c.stderr, "\n%s\n", diag.Summary(list))

@@ -12,7 +12,6 @@ import (
 
 	"github.com/openimis/casebook/internal/config"
 	"github.com/openimis/casebook/internal/diag"
-	"github.com/openimis/casebook/internal/emit"
 	"github.com/openimis/casebook/internal/link"
 	"github.com/openimis/casebook/internal/paths"
 	"github.com/openimis/casebook/internal/site"
@@ -195,7 +194,7 @@ func sizes(parts []weight.Part) string {
 
 // rest are the faults of what no page is alone with: images, and the theme's
 // files. The session has the whole site but for its search.
-func (s *scale) rest(session *emit.Session) []diag.Diagnostic {
+func (s *scale) rest(session output) []diag.Diagnostic {
 	var out []diag.Diagnostic
 	for _, img := range s.project.images.used() {
 		if uses := s.images[img.URL.Out()]; uses != nil {
@@ -239,7 +238,7 @@ func (s *scale) assets(ext, key, what string, budget int64) []diag.Diagnostic {
 
 // image is the fault of an image that is too heavy as readers load it, or else
 // as it lies beside its page.
-func (s *scale) image(img usedImage, uses map[int]diag.Place, session *emit.Session) []diag.Diagnostic {
+func (s *scale) image(img usedImage, uses map[int]diag.Place, session output) []diag.Diagnostic {
 	heaviest := session.Size(img.URL.Out())
 	for _, c := range img.Cuts {
 		heaviest = max(heaviest, session.Size(c.URL.Out()))

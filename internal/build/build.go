@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -33,6 +34,17 @@ type Result struct {
 // Run builds the site in o.Dir into o.Out. The error is for what is nobody's
 // content: a folder that cannot be written, an interruption.
 func Run(ctx context.Context, o Options) (*Result, error) {
+	return perform(ctx, o, func(p *Project, j *Joined, r *Result) error {
+		r.Diagnostics = j.Diagnostics
+		if p.stopped(r.Diagnostics) {
+			return nil
+		}
+		return p.publish(ctx, j, r)
+	})
+}
+
+// perform reads and joins a site; then says what to do with it.
+func perform(ctx context.Context, o Options, then func(*Project, *Joined, *Result) error) (*Result, error) {
 	root, err := load.Open(o.Dir)
 	if err != nil {
 		return nil, err
@@ -52,12 +64,12 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		}
 		return src
 	}
-	err = run(ctx, o, root, r)
+	err = run(ctx, o, root, r, then)
 	r.Stats.finish()
 	return r, err
 }
 
-func run(ctx context.Context, o Options, root *load.Root, r *Result) (err error) {
+func run(ctx context.Context, o Options, root *load.Root, r *Result, then func(*Project, *Joined, *Result) error) (err error) {
 	store, err := openStore(o)
 	if err != nil {
 		return err
@@ -101,11 +113,7 @@ func run(ctx context.Context, o Options, root *load.Root, r *Result) (err error)
 		return err
 	}
 	r.Stats.count(sources, j.Tables)
-	r.Diagnostics = j.Diagnostics
-	if p.stopped(r.Diagnostics) {
-		return nil
-	}
-	return p.publish(ctx, j, r)
+	return then(p, j, r)
 }
 
 // severities applies [checks] of casebook.toml and `checks` of the pages,
@@ -211,7 +219,7 @@ type rendered struct {
 }
 
 // pages renders each target that the output does not already have.
-func (p *Project) pages(ctx context.Context, j *Joined, session *emit.Session, scale *scale, r *Result) ([]diag.Diagnostic, error) {
+func (p *Project) pages(ctx context.Context, j *Joined, session output, scale *scale, r *Result) ([]diag.Diagnostic, error) {
 	targets := j.Tables.Targets()
 	faults := make([][]diag.Diagnostic, len(targets))
 	var (
@@ -253,13 +261,13 @@ type made struct {
 	view *site.View
 }
 
-func (p *Project) page(j *Joined, t link.Target, session *emit.Session, scale *scale, n *counters) (made, error) {
+func (p *Project) page(j *Joined, t link.Target, session output, scale *scale, n *counters) (made, error) {
 	v := t.View(j.Tables, j.Outlines)
 	key := p.renderKey(j, v, t)
 	if data, ok := p.store.Get("page", key); ok {
 		var was rendered
 		if memo.Decode(data, &was) == nil && scale.enough(v, was.Weight) {
-			if old, ok := session.Old(t.Out); ok && old == was.Digest {
+			if session.Holds(t.Out, was.Digest) {
 				n.reused.Add(1)
 				return made{was, v}, session.Keep(t.Out, was.Digest)
 			}
@@ -339,25 +347,8 @@ func (p *Project) Render(j *Joined, v *site.View, t link.Target) ([]byte, []diag
 // extras writes all that is no page: feeds, data, redirects, assets, images,
 // attachments and static files.
 func (p *Project) extras(ctx context.Context, j *Joined, session *emit.Session) ([]diag.Diagnostic, error) {
-	var faults []diag.Diagnostic
-	artifacts, found := publish.All(publish.Input{
-		Config: p.config, Types: p.types, Texts: p.texts, Tables: &j.Tables.Tables,
-		Headers: p.optional("static/_headers"), Redirects: p.optional("static/_redirects"),
-	})
-	faults = append(faults, found...)
-	for _, a := range p.theme.Assets() {
-		artifacts = append(artifacts, site.Artifact{Path: paths.URL(a.Path).Out(), MIME: a.MIME, Data: a.Data})
-	}
-	made := map[paths.Out]bool{}
-	for _, t := range j.Tables.Targets() {
-		made[t.Out] = true
-	}
+	artifacts, made, faults := p.artifacts(j)
 	for _, a := range artifacts {
-		if made[a.Path] {
-			faults = append(faults, diag.StaticCollision.At(a.Source, diag.Span{}, diag.S("path", string(a.Path))))
-			continue
-		}
-		made[a.Path] = true
 		if err := put(session, a.Path, a.Data); err != nil {
 			return faults, err
 		}
@@ -395,10 +386,34 @@ func (p *Project) extras(ctx context.Context, j *Joined, session *emit.Session) 
 	return faults, errors.Join(wrong, err)
 }
 
+// artifacts are the files that are made of all pages, and those of the theme;
+// with the paths of all that is made.
+func (p *Project) artifacts(j *Joined) ([]site.Artifact, map[paths.Out]bool, []diag.Diagnostic) {
+	list, faults := publish.All(publish.Input{
+		Config: p.config, Types: p.types, Texts: p.texts, Tables: &j.Tables.Tables,
+		Headers: p.optional("static/_headers"), Redirects: p.optional("static/_redirects"),
+	})
+	for _, a := range p.theme.Assets() {
+		list = append(list, site.Artifact{Path: paths.URL(a.Path).Out(), MIME: a.MIME, Data: a.Data})
+	}
+	made := map[paths.Out]bool{}
+	for _, t := range j.Tables.Targets() {
+		made[t.Out] = true
+	}
+	list = slices.DeleteFunc(list, func(a site.Artifact) bool {
+		taken := made[a.Path]
+		if made[a.Path] = true; taken {
+			faults = append(faults, diag.StaticCollision.At(a.Source, diag.Span{}, diag.S("path", string(a.Path))))
+		}
+		return taken
+	})
+	return list, made, faults
+}
+
 // put writes a file, or keeps it where the output has these bytes already.
 func put(session *emit.Session, path paths.Out, data []byte) error {
 	digest := memo.Sum(data)
-	if old, ok := session.Old(path); ok && old == digest {
+	if session.Holds(path, digest) {
 		return session.Keep(path, digest)
 	}
 	return session.Write(path, digest, data)

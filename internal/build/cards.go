@@ -34,7 +34,7 @@ func (p *Project) publishCards(ctx context.Context, tables *link.Tables, session
 		key := pictureKey(u)
 		var digest memo.Digest
 		if data, ok := p.store.Get("card digest", key); ok && copy(digest[:], data) == len(digest) {
-			if old, ok := session.Old(u.Out()); ok && old == digest {
+			if session.Holds(u.Out(), digest) {
 				faults[i] = session.Keep(u.Out(), digest)
 				return
 			}

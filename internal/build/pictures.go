@@ -12,7 +12,6 @@ import (
 	"github.com/openimis/casebook/internal/assets"
 	"github.com/openimis/casebook/internal/config"
 	"github.com/openimis/casebook/internal/diag"
-	"github.com/openimis/casebook/internal/emit"
 	"github.com/openimis/casebook/internal/image"
 	"github.com/openimis/casebook/internal/link"
 	"github.com/openimis/casebook/internal/memo"
@@ -200,7 +199,7 @@ func (i *images) spoil(img usedImage, why string) {
 
 // publishPictures writes the pictures of all images, or keeps those that the
 // output has. Images that are published as they are come back as copies.
-func (p *Project) publishPictures(ctx context.Context, session *emit.Session, made map[paths.Out]bool) ([]fileCopy, error) {
+func (p *Project) publishPictures(ctx context.Context, session output, made map[paths.Out]bool) ([]fileCopy, error) {
 	var copies []fileCopy
 	type job struct {
 		usedImage
@@ -228,8 +227,8 @@ func (p *Project) publishPictures(ctx context.Context, session *emit.Session, ma
 			faults[i] = err
 			return
 		}
-		if old, ok := session.Old(to); ok && old == cut.Digests[j.n] {
-			faults[i] = session.Keep(to, old)
+		if digest := cut.Digests[j.n]; session.Holds(to, digest) {
+			faults[i] = session.Keep(to, digest)
 			return
 		}
 		data, err := p.picture(j.from, j.Image, j.n)

@@ -86,9 +86,15 @@ func (s *Session) Old(p paths.Out) (memo.Digest, bool) {
 	return k.digest, true
 }
 
+// Holds reports whether the output has the file, intact, with that digest.
+func (s *Session) Holds(p paths.Out, digest memo.Digest) bool {
+	old, ok := s.Old(p)
+	return ok && old == digest
+}
+
 // Put keeps the file if the output holds it, else it writes its bytes.
 func (s *Session) Put(f File) error {
-	if d, ok := s.Old(f.Path); ok && d == f.Digest {
+	if s.Holds(f.Path, f.Digest) {
 		return s.Keep(f.Path, f.Digest)
 	}
 	data, err := f.Bytes()
@@ -100,7 +106,7 @@ func (s *Session) Put(f File) error {
 
 // Keep says that the new site has this file as the output holds it.
 func (s *Session) Keep(p paths.Out, digest memo.Digest) error {
-	if d, ok := s.Old(p); !ok || d != digest {
+	if !s.Holds(p, digest) {
 		return s.fail(fmt.Errorf("keep `%s`: the output does not hold it in this form", p))
 	}
 	return s.claim(p, digest, true)
@@ -109,8 +115,7 @@ func (s *Session) Keep(p paths.Out, digest memo.Digest) error {
 // Write takes the bytes of a file, of which digest is memo.Sum. Bytes that
 // the output already holds are kept there and not written.
 func (s *Session) Write(p paths.Out, digest memo.Digest, data []byte) error {
-	d, ok := s.Old(p)
-	kept := ok && d == digest
+	kept := s.Holds(p, digest)
 	if err := s.claim(p, digest, kept); err != nil || kept {
 		return err
 	}

@@ -1,0 +1,81 @@
+package build
+
+import (
+	"context"
+	"path"
+	"sync"
+
+	"github.com/openimis/casebook/internal/diag"
+	"github.com/openimis/casebook/internal/memo"
+	"github.com/openimis/casebook/internal/paths"
+)
+
+// Check finds what is wrong with the site in o.Dir: all that Run would report.
+// Nothing is published. Pages that no build and no check has made since they
+// changed are made, since only then is known what they weigh and whether their
+// templates hold; of all others the store knows. The error is for the machine.
+func Check(ctx context.Context, o Options) (*Result, error) {
+	o.Out = "" // so that nothing is prepared for a search
+	return perform(ctx, o, func(p *Project, j *Joined, r *Result) error {
+		r.Diagnostics = j.Diagnostics
+		if hasErrors(r.Diagnostics) {
+			return nil // as in a build, which has no pages then
+		}
+		made, err := p.made(ctx, j, r)
+		r.Diagnostics = p.severities(append(r.Diagnostics, made...), j.Sources)
+		return err
+	})
+}
+
+// made is what only making the pages and the files around them can find.
+func (p *Project) made(ctx context.Context, j *Joined, r *Result) ([]diag.Diagnostic, error) {
+	scale, nowhere := p.newScale(), &nowhere{sizes: map[paths.Out]int64{}}
+	defer r.Stats.stage("render")()
+	faults, err := p.pages(ctx, j, nowhere, scale, r)
+	if err != nil {
+		return nil, err
+	}
+	_, made, more := p.artifacts(j)
+	_, found := p.copies(j, made)
+	faults = append(append(faults, more...), found...)
+	asTheyAre, err := p.publishPictures(ctx, nowhere, made)
+	for _, c := range asTheyAre {
+		if src, err := p.published(c.from); err == nil { // else its page was told
+			_ = nowhere.Write(c.to, memo.Digest{}, src)
+		}
+	}
+	return append(faults, scale.rest(nowhere)...), err
+}
+
+// An output takes the files of a new site.
+type output interface {
+	Holds(paths.Out, memo.Digest) bool // already, as it should be
+	Keep(paths.Out, memo.Digest) error
+	Write(paths.Out, memo.Digest, []byte) error
+	Size(paths.Out) int64
+}
+
+// nowhere is the output of a check: it keeps no more than the sizes of what
+// budgets ask for. It holds every page, so that none is made of which the
+// store knows what was found.
+type nowhere struct {
+	mu    sync.Mutex
+	sizes map[paths.Out]int64
+}
+
+func (n *nowhere) Holds(p paths.Out, _ memo.Digest) bool { return path.Ext(string(p)) == ".html" }
+
+func (n *nowhere) Keep(paths.Out, memo.Digest) error { return nil }
+
+func (n *nowhere) Write(p paths.Out, _ memo.Digest, data []byte) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.sizes[p] = int64(len(data))
+	return nil
+}
+
+func (n *nowhere) Size(p paths.Out) int64 {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.sizes[p]
+}
