@@ -5,6 +5,7 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -144,7 +145,7 @@ func ignores(h *site.Head, code string) bool {
 		return false
 	}
 	for _, item := range list.Items {
-		if item.Get("code").Str() == code && item.Get("reason").Str() != "" {
+		if item.Get("code").Str() == code && strings.TrimSpace(item.Get("reason").Str()) != "" {
 			return true
 		}
 	}

@@ -58,8 +58,8 @@ func (c *checker) check(ctx context.Context, t *link.Tables, o *link.Outlines) *
 }
 
 // faultsOf are all that is wrong with a site whose two joins are made, as a
-// build reports it: in what configures it, in the Heads, in the texts, between
-// the pages.
+// build finds it: in what configures it, in the Heads, in the texts, between
+// the pages. [checks] is not applied yet.
 func (p *Project) faultsOf(join []diag.Diagnostic, j *Joined, c *checks) []diag.Diagnostic {
 	list := slices.Concat(p.Faults(), p.unknownBudgets(), join, j.Outlines.Twice())
 	for _, s := range j.Sources {
@@ -84,7 +84,7 @@ func (p *Project) faultsOf(join []diag.Diagnostic, j *Joined, c *checks) []diag.
 		// An empty site is never what was meant, and would take the old one away.
 		list = append(list, diag.NoPages.At("content", diag.Span{}, diag.S("lang", p.config.DefaultLanguage)))
 	}
-	return p.severities(list, j.Sources)
+	return list
 }
 
 // pageOf is the page that a file is the source of, nil if it is none's.

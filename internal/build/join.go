@@ -3,6 +3,7 @@ package build
 import (
 	"context"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/openimis/casebook/internal/diag"
@@ -20,6 +21,7 @@ type Joined struct {
 	list     []*Source // by path
 
 	attachments map[paths.Src]bool // files that texts link to
+	found       []diag.Diagnostic  // before anything is silenced or raised
 	Diagnostics []diag.Diagnostic
 }
 
@@ -34,7 +36,8 @@ func (p *Project) Join(ctx context.Context, sources []*Source) (*Joined, error) 
 			j.attachments[f] = true
 		}
 	}
-	j.Diagnostics = p.faultsOf(faults, j, c)
+	j.found = p.faultsOf(faults, j, c)
+	j.Diagnostics = p.severities(slices.Clone(j.found), j.Sources)
 	return j, err
 }
 

@@ -3,6 +3,7 @@ package build
 import (
 	"context"
 	"path"
+	"strings"
 	"sync"
 
 	"github.com/openimis/casebook/internal/diag"
@@ -17,14 +18,44 @@ import (
 func Check(ctx context.Context, o Options) (*Result, error) {
 	o.Out = "" // so that nothing is prepared for a search
 	return perform(ctx, o, func(p *Project, j *Joined, r *Result) error {
-		r.Diagnostics = j.Diagnostics
-		if hasErrors(r.Diagnostics) {
-			return nil // as in a build, which has no pages then
+		found, whole := j.found, !hasErrors(j.Diagnostics)
+		if whole { // else a build, too, makes no page
+			made, err := p.made(ctx, j, r)
+			if err != nil {
+				return err
+			}
+			found = append(found, made...)
 		}
-		made, err := p.made(ctx, j, r)
-		r.Diagnostics = p.severities(append(r.Diagnostics, made...), j.Sources)
-		return err
+		found = append(found, idle(found, j, whole)...)
+		r.Diagnostics = p.severities(found, j.Sources)
+		return nil
 	})
+}
+
+// idle are the entries of `checks` in pages that silence none of the faults
+// found. Not all was found if it is not the whole.
+func idle(found []diag.Diagnostic, j *Joined, whole bool) (faults []diag.Diagnostic) {
+	type silence struct{ path, code string }
+	used := map[silence]bool{}
+	for _, d := range found {
+		used[silence{d.Path, d.Code}] = true
+	}
+	for _, s := range j.list {
+		checks := s.Head.Meta.Get("checks")
+		if checks == nil || j.pageOf(s.Head.Path) == nil {
+			continue
+		}
+		for _, item := range checks.Items {
+			code := item.Get("code")
+			entry, known := diag.Lookup(code.Str())
+			late := code.Str() == diag.PageBudget.String() || code.Str() == diag.ImageBudget.String()
+			given := strings.TrimSpace(item.Get("reason").Str()) != "" // else that is its fault
+			if known && given && entry.Severity == diag.Warning && (whole || !late) && !used[silence{string(s.Head.Path), code.Str()}] {
+				faults = append(faults, diag.CheckIdle.At(string(s.Head.Path), item.Span, diag.S("code", code.Str())))
+			}
+		}
+	}
+	return faults
 }
 
 // made is what only making the pages and the files around them can find.

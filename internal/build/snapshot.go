@@ -370,7 +370,7 @@ func (s *Snapshot) Diagnostics() []diag.Diagnostic {
 	}
 	s.checked.Do(func() {
 		found := s.live.checker.check(context.Background(), s.joined.Tables, s.joined.Outlines)
-		s.checks = s.project.faultsOf(s.join, s.joined, found)
+		s.checks = s.project.severities(s.project.faultsOf(s.join, s.joined, found), s.joined.Sources)
 	})
 	list := slices.Clone(s.checks)
 	s.found.Range(func(_, v any) bool {

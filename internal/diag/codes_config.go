@@ -127,18 +127,4 @@ var (
 		Help:     "keep one of the two",
 		Explain:  "An entry of a menu leads to a page of the site or to an address, not to both.",
 	})
-	CheckUnknown = define(Entry{
-		Code:     "check-unknown",
-		Severity: Error,
-		Message:  "there is no message with the code `{code}`",
-		Help:     "[[did you mean `{suggest}`? ]]the code stands in brackets at the end of a message",
-		Explain:  "`[checks]` raises a warning to an error or silences it, by its code. A misspelt code would do nothing.",
-	})
-	CheckLowered = define(Entry{
-		Code:     "check-lowered",
-		Severity: Error,
-		Message:  "`{code}` is an error and stays one",
-		Help:     "mend what it complains about, or delete this line",
-		Explain:  "Only warnings can be raised or silenced. What is an error would publish something broken.",
-	})
 )

@@ -5,6 +5,8 @@
 package parse
 
 import (
+	"strings"
+
 	"github.com/openimis/casebook/internal/data"
 	"github.com/openimis/casebook/internal/diag"
 	"github.com/openimis/casebook/internal/frontmatter"
@@ -35,12 +37,40 @@ func Head(f site.File, src []byte, types *schema.Set, typ string, o schema.Optio
 	}
 	if h.Meta != nil {
 		h.Diagnostics = append(h.Diagnostics, types.Validate(h.Type, h.Meta, string(f.Path), o)...)
+		h.Diagnostics = append(h.Diagnostics, ignored(h)...)
 	}
 	if types.Type(h.Type) == nil {
 		// Reported by Validate; the page is read on as the plainest type.
 		h.Type = "page"
 	}
 	return h
+}
+
+// ignored judges what a page says it need not be told: each must be a warning
+// that there is, with a reason. What is no text, the schema reports.
+func ignored(h *site.Head) (faults []diag.Diagnostic) {
+	list := h.Meta.Get("checks")
+	if list == nil {
+		return nil
+	}
+	for _, item := range list.Items {
+		report := func(c diag.Code, field string, args ...diag.Arg) {
+			faults = append(faults, c.At(string(h.Path), item.Get(field).Span, append(args, diag.S("code", item.Get("code").Str()))...))
+		}
+		code := item.Get("code").Str()
+		entry, known := diag.Lookup(code)
+		switch {
+		case code == "":
+		case !known:
+			report(diag.CheckUnknown, "code", diag.S("suggest", diag.Near(code, diag.Codes())))
+		case entry.Severity == diag.Error:
+			report(diag.CheckLowered, "code")
+		}
+		if reason := item.Get("reason").Str(); reason != "" && strings.TrimSpace(reason) == "" {
+			report(diag.CheckReason, "reason")
+		}
+	}
+	return faults
 }
 
 // common takes the fields of every page out of the front matter.
