@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -20,6 +21,7 @@ import (
 
 func (c *command) check() *cobra.Command {
 	var o build.Options
+	var format string
 	cmd := &cobra.Command{
 		Use:   "check [PATH…]",
 		Short: "Say what is wrong with the site, without making it",
@@ -27,6 +29,9 @@ func (c *command) check() *cobra.Command {
 			"a person who looks for faults wants to know. Nothing is published.\n\n" +
 			"PATH is a file or folder of the site: then only what concerns it is said.",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if !slices.Contains(formats, format) {
+				return usagef("--format is one of %s, not %q", strings.Join(formats, ", "), format)
+			}
 			if err := c.buildOptions(cmd, &o); err != nil {
 				return err
 			}
@@ -34,16 +39,22 @@ func (c *command) check() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return c.runCheck(o, paths)
+			return c.runCheck(o, paths, format)
 		},
 	}
 	f := cmd.Flags()
 	c.siteFlags(cmd, &o)
 	f.BoolVar(&o.Strict, "strict", false, "warnings count as errors")
+	f.StringVar(&format, "format", "text", "the `form` of what is said: "+strings.Join(formats, ", "))
+	fixed(cmd, "format", formats...)
 	return cmd
 }
 
-func (c *command) runCheck(o build.Options, paths []string) error {
+// formats are the forms in which a check says what it found: for people, for
+// programs, for GitHub's pages, and for whatever reads SARIF.
+var formats = []string{"text", "json", "github", "sarif"}
+
+func (c *command) runCheck(o build.Options, paths []string, format string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	r, err := build.Check(ctx, o)
@@ -57,11 +68,8 @@ func (c *command) runCheck(o build.Options, paths []string) error {
 	if len(paths) > 0 && !r.Misconfigured {
 		list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return !within(d.Path, paths) })
 	}
-	if len(list) > 0 {
-		if err := (diag.Text{Color: c.colored(c.stdout), Sources: r.Source}).Print(c.stdout, list); err != nil {
-			return err
-		}
-		fmt.Fprintf(c.stdout, "\n%s\n", diag.Summary(list))
+	if err := c.report(list, r.Source, format); err != nil {
+		return err
 	}
 	for _, s := range r.Stats.Stages {
 		c.detail("%-8s %8.1f ms", s.Name, s.MS)
@@ -75,6 +83,41 @@ func (c *command) runCheck(o build.Options, paths []string) error {
 		c.info("%s in %.1f s: no problems", pages(r.Stats.Pages), r.Stats.Total/1000)
 	}
 	return nil
+}
+
+// report prints what was found on stdout.
+func (c *command) report(list []diag.Diagnostic, sources diag.Sources, format string) error {
+	switch format {
+	case "json":
+		out := json.NewEncoder(c.stdout)
+		out.SetIndent("", "  ")
+		out.SetEscapeHTML(false)
+		return out.Encode(diag.Records(list, sources))
+	case "github":
+		return diag.GitHub(c.stdout, c.fromHere(diag.Records(list, sources)))
+	case "sarif":
+		return diag.SARIF(c.stdout, c.fromHere(diag.Records(list, sources)), release)
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	if err := (diag.Text{Color: c.colored(c.stdout), Sources: sources}).Print(c.stdout, list); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(c.stdout, "\n%s\n", diag.Summary(list))
+	return err
+}
+
+// fromHere gives records the paths of their files as seen from where one
+// stands: in a workflow, the root of the repository.
+func (c *command) fromHere(list []diag.Record) []diag.Record {
+	folder := c.source
+	if here, err := os.Getwd(); err == nil && filepath.IsAbs(folder) {
+		if rel, err := filepath.Rel(here, folder); err == nil {
+			folder = rel
+		}
+	}
+	return diag.Below(filepath.ToSlash(folder), list)
 }
 
 // within reports whether a file of the site is one of paths or lies in one.
