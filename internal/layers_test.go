@@ -16,7 +16,7 @@ var layer = map[string]int{
 	"site": 2, "frontmatter": 2, "chart": 2,
 	"config": 3, "schema": 3, "i18n": 3, "markdown": 3, "glossary": 3, "assets": 3, "search": 3,
 	"theme": 4, "fulltext": 4,
-	"load": 5, "parse": 5, "link": 5, "render": 5, "publish": 5, "emit": 5,
+	"load": 5, "parse": 5, "link": 5, "render": 5, "publish": 5, "emit": 5, "check": 5,
 	"build":    6,
 	"scaffold": 7, "serve": 7, "facts": 7,
 }

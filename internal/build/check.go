@@ -20,9 +20,9 @@ type checks struct {
 	files    [][]paths.Src       // attachments that the page links to
 }
 
-// check looks at the links of all pages, old nil, or of those that may have
+// checkLinks looks at the links of all pages, old nil, or of those that may have
 // changed since.
-func check(ctx context.Context, t *link.Tables, o *link.Outlines, old *checks) (*checks, error) {
+func checkLinks(ctx context.Context, t *link.Tables, o *link.Outlines, old *checks) (*checks, error) {
 	n := len(t.Pages)
 	c := &checks{tables: t, outlines: o, faults: make([][]diag.Diagnostic, n), files: make([][]paths.Src, n)}
 	todo := t.Pages
@@ -49,7 +49,7 @@ type checker struct {
 func (c *checker) check(ctx context.Context, t *link.Tables, o *link.Outlines) *checks {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	now, err := check(ctx, t, o, c.last)
+	now, err := checkLinks(ctx, t, o, c.last)
 	if err != nil {
 		return now // interrupted: nobody will look at it
 	}

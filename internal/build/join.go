@@ -30,7 +30,7 @@ type Joined struct {
 func (p *Project) Join(ctx context.Context, sources []*Source) (*Joined, error) {
 	tables, faults := p.JoinHeads(sources)
 	j := joined(tables, sources, nil)
-	c, err := check(ctx, tables, j.Outlines, nil)
+	c, err := checkLinks(ctx, tables, j.Outlines, nil)
 	for _, files := range c.files {
 		for _, f := range files {
 			j.attachments[f] = true

@@ -3,12 +3,15 @@ package build
 import (
 	"context"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
+	"github.com/openimis/casebook/internal/check"
 	"github.com/openimis/casebook/internal/diag"
 	"github.com/openimis/casebook/internal/memo"
 	"github.com/openimis/casebook/internal/paths"
+	"github.com/openimis/casebook/internal/publish"
 )
 
 // Check finds what is wrong with the site in o.Dir: all that Run would report.
@@ -18,7 +21,7 @@ import (
 func Check(ctx context.Context, o Options) (*Result, error) {
 	o.Out = "" // so that nothing is prepared for a search
 	return perform(ctx, o, func(p *Project, j *Joined, r *Result) error {
-		found, whole := j.found, !hasErrors(j.Diagnostics)
+		found, whole := append(j.found, p.rules(ctx, j)...), !hasErrors(j.Diagnostics)
 		if whole { // else a build, too, makes no page
 			made, err := p.made(ctx, j, r)
 			if err != nil {
@@ -56,6 +59,46 @@ func idle(found []diag.Diagnostic, j *Joined, whole bool) (faults []diag.Diagnos
 		}
 	}
 	return faults
+}
+
+// rules are what the rules find that a build has no need of.
+func (p *Project) rules(ctx context.Context, j *Joined) []diag.Diagnostic {
+	faults := make([][]diag.Diagnostic, len(j.list))
+	// Where it is interrupted, making the pages will say so.
+	_ = Map(ctx, len(j.list), func(i int) {
+		s := j.list[i]
+		page := j.pageOf(s.Head.Path)
+		if page == nil || s.Outline == nil {
+			return // hidden: nobody reads it yet
+		}
+		faults[i] = slices.Concat(check.Head(s.Head, p.options.Now), p.judged(s), j.Tables.OwnLinks(j.Outlines, page))
+	})
+	all := slices.Concat(faults...)
+	if !hasErrors(j.Diagnostics) { // else links to a page may only be missing with the page
+		all = append(all, j.Tables.Orphans(j.Outlines)...)
+	}
+	if home := j.Tables.Homes[p.config.DefaultLanguage]; home != nil {
+		rules := publish.ParseRules(nil, p.optional("static/_redirects"))
+		all = append(all, rules.Faults("static/_redirects", p.config.BasePath, j.Tables.Redirects, func(at paths.URL) (string, bool) {
+			return j.Tables.Leads(j.Outlines, home, at)
+		})...)
+	}
+	return all
+}
+
+// judged is what the rules say of a text, remembered by it.
+func (p *Project) judged(s *Source) []diag.Diagnostic {
+	list, _ := memo.Do(p.store, "rules", memo.Sum(s.BodyKey[:], []byte(s.Head.Lang)), func() []diag.Diagnostic {
+		body := p.bodyOf(s)
+		if body == nil {
+			return nil
+		}
+		return check.Text(s.Outline, body, p.texts.Language(s.Head.Lang).Locale().Vague)
+	})
+	for i := range list {
+		list[i].Path = string(s.Head.Path)
+	}
+	return list
 }
 
 // made is what only making the pages and the files around them can find.

@@ -4,6 +4,10 @@ import (
 	"net/url"
 	"path"
 	"strings"
+
+	"github.com/openimis/casebook/internal/diag"
+	"github.com/openimis/casebook/internal/paths"
+	"github.com/openimis/casebook/internal/site"
 )
 
 // Rules are a site's own for its host: what static/_headers and
@@ -25,6 +29,7 @@ type headerRule struct {
 type redirectRule struct {
 	from, to string
 	forced   bool // it applies where a page stands, too
+	span     diag.Span
 }
 
 // ParseRules reads both files; nil is one that there is not.
@@ -42,7 +47,10 @@ func ParseRules(headers, redirects []byte) *Rules {
 			r.headers = append(r.headers, headerRule{pattern, strings.TrimSpace(name), strings.TrimSpace(value)})
 		}
 	}
+	at := 0
 	for line := range strings.Lines(string(redirects)) {
+		span := diag.Span{Start: at, End: at + len(strings.TrimRight(line, "\r\n"))}
+		at += len(line)
 		words := strings.Fields(line)
 		if len(words) < 2 || strings.HasPrefix(words[0], "#") || words[1][0] != '/' && !strings.Contains(words[1], "://") {
 			continue
@@ -55,7 +63,7 @@ func ParseRules(headers, redirects []byte) *Rules {
 		if len(words) > 3 || len(code) != 3 || code[0] != '3' {
 			continue
 		}
-		r.redirects = append(r.redirects, redirectRule{words[0], words[1], forced})
+		r.redirects = append(r.redirects, redirectRule{words[0], words[1], forced, span})
 	}
 	return r
 }
@@ -88,6 +96,57 @@ func (r *Rules) Redirect(at string, there bool) (to string, ok bool) {
 		return to, true
 	}
 	return "", false
+}
+
+// mostHops is how many redirects one after the other are followed; browsers
+// give up at 20.
+const mostHops = 20
+
+// Faults follows the redirects of static/_redirects, path, to where they end.
+// Base is the path of base_url. Old are the addresses that pages had; leads
+// reports whether the site has a page or file at an address, else what is near.
+// What is filled in by a host, and what leads off the site, is not followed.
+func (r *Rules) Faults(path, base string, old []site.Redirect, leads func(paths.URL) (near string, ok bool)) (faults []diag.Diagnostic) {
+	moved := map[string]string{}
+	for _, o := range old {
+		moved[strings.TrimSuffix(string(o.From), "/")] = base + string(o.To)
+	}
+	for _, rule := range r.redirects {
+		if strings.ContainsAny(rule.from, ":*") || strings.ContainsAny(rule.to, ":*") {
+			continue
+		}
+		chain := []string{rule.from}
+		for at := rule.to; ; {
+			if i := strings.IndexAny(at, "?#"); i >= 0 {
+				at = at[:i]
+			}
+			inside, own := strings.CutPrefix(at, base)
+			if strings.Contains(at, "://") || !own {
+				break
+			}
+			chain = append(chain, at)
+			if match := strings.TrimSuffix(at, "/") == strings.TrimSuffix(rule.from, "/"); match || len(chain) > mostHops {
+				if match {
+					faults = append(faults, diag.RedirectLoop.At(path, rule.span, diag.S("from", rule.from), diag.S("chain", strings.Join(chain, " → "))))
+				}
+				break
+			}
+			if to := moved[strings.TrimSuffix(inside, "/")]; to != "" {
+				at = to
+				continue
+			}
+			near, there := leads(paths.URL(inside))
+			if to, ok := r.Redirect(at, there); ok {
+				at = to
+				continue
+			}
+			if !there {
+				faults = append(faults, diag.RedirectDead.At(path, rule.span, diag.S("from", rule.from), diag.S("to", at), diag.S("suggest", near)))
+			}
+			break
+		}
+	}
+	return faults
 }
 
 // match compares an address with a pattern: a segment ":name" takes any one
