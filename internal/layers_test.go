@@ -12,7 +12,7 @@ import (
 // drawing is in ARCHITECTURE.md.
 var layer = map[string]int{
 	"diag": 0, "paths": 0, "lang": 0, "clock": 0, "geo": 0, "colour": 0, "geo/cmd/countries": 0,
-	"data": 1, "analysis": 1, "minify": 1, "memo": 1, "highlight": 1, "image": 1, "card": 1, "weight": 1,
+	"data": 1, "analysis": 1, "minify": 1, "memo": 1, "highlight": 1, "image": 1, "card": 1, "weight": 1, "git": 1,
 	"site": 2, "frontmatter": 2, "chart": 2,
 	"config": 3, "schema": 3, "i18n": 3, "markdown": 3, "glossary": 3, "assets": 3, "search": 3,
 	"theme": 4, "fulltext": 4,

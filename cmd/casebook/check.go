@@ -17,11 +17,12 @@ import (
 
 	"github.com/openimis/casebook/internal/build"
 	"github.com/openimis/casebook/internal/diag"
+	"github.com/openimis/casebook/internal/git"
 )
 
 func (c *command) check() *cobra.Command {
 	var o build.Options
-	var format string
+	var format, changed string
 	cmd := &cobra.Command{
 		Use:   "check [PATH…]",
 		Short: "Say what is wrong with the site, without making it",
@@ -39,12 +40,21 @@ func (c *command) check() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return c.runCheck(o, paths, format)
+			var rev *git.Revision
+			if cmd.Flags().Changed("changed") {
+				if rev, err = git.At(cmd.Context(), c.source, changed); errors.Is(err, git.ErrUse) {
+					return usagef("--changed: %w", err)
+				} else if err != nil {
+					return err
+				}
+			}
+			return c.runCheck(o, rev, paths, format)
 		},
 	}
 	f := cmd.Flags()
 	c.siteFlags(cmd, &o)
 	f.BoolVar(&o.Strict, "strict", false, "warnings count as errors")
+	f.StringVar(&changed, "changed", "", "say only what concerns changes since this `revision` of git, and which redirects are missing")
 	f.StringVar(&format, "format", "text", "the `form` of what is said: "+strings.Join(formats, ", "))
 	fixed(cmd, "format", formats...)
 	return cmd
@@ -54,10 +64,10 @@ func (c *command) check() *cobra.Command {
 // programs, for GitHub's pages, and for whatever reads SARIF.
 var formats = []string{"text", "json", "github", "sarif"}
 
-func (c *command) runCheck(o build.Options, paths []string, format string) error {
+func (c *command) runCheck(o build.Options, rev *git.Revision, paths []string, format string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	r, err := build.Check(ctx, o)
+	r, err := build.Check(ctx, o, rev)
 	if errors.Is(err, context.Canceled) {
 		return errors.New("interrupted")
 	}

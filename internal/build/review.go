@@ -9,6 +9,7 @@ import (
 
 	"github.com/openimis/casebook/internal/check"
 	"github.com/openimis/casebook/internal/diag"
+	"github.com/openimis/casebook/internal/git"
 	"github.com/openimis/casebook/internal/memo"
 	"github.com/openimis/casebook/internal/paths"
 	"github.com/openimis/casebook/internal/publish"
@@ -17,8 +18,10 @@ import (
 // Check finds what is wrong with the site in o.Dir: all that Run would report.
 // Nothing is published. Pages that no build and no check has made since they
 // changed are made, since only then is known what they weigh and whether their
-// templates hold; of all others the store knows. The error is for the machine.
-func Check(ctx context.Context, o Options) (*Result, error) {
+// templates hold; of all others the store knows. With a revision, only what
+// concerns the changes since is said; nil is none. The error is for the
+// machine.
+func Check(ctx context.Context, o Options, rev *git.Revision) (*Result, error) {
 	o.Out = "" // so that nothing is prepared for a search
 	return perform(ctx, o, func(p *Project, j *Joined, r *Result) error {
 		found, whole := append(j.found, p.rules(ctx, j)...), !hasErrors(j.Diagnostics)
@@ -30,6 +33,12 @@ func Check(ctx context.Context, o Options) (*Result, error) {
 			found = append(found, made...)
 		}
 		found = append(found, idle(found, j, whole)...)
+		if rev != nil {
+			var err error
+			if found, err = p.since(ctx, rev, found, j); err != nil {
+				return err
+			}
+		}
 		r.Diagnostics = p.severities(found, j.Sources)
 		return nil
 	})

@@ -62,4 +62,10 @@ var (
 		Help:    "remove one of the lines",
 		Explain: "The lines of static/_redirects, with the old addresses that pages list in `aliases`, send readers round in a circle. Browsers give up after some rounds and show an error.",
 	})
+	RedirectMissing = define(Entry{
+		Code: "redirect-missing", Severity: Warning,
+		Message: "`{url}`, where this page stood in {rev}, leads nowhere now",
+		Help:    "add `aliases: [{url}]` to the page that has its text now[[, {to}]]",
+		Explain: "The page was moved, renamed or removed since. Its old address is in bookmarks, search engines and other people's pages. An entry in `aliases` of the page that took its place leads readers on; a line in static/_redirects does so too. `casebook check --changed REV` finds such addresses.",
+	})
 )
