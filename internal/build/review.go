@@ -24,7 +24,9 @@ import (
 func Check(ctx context.Context, o Options, rev *git.Revision) (*Result, error) {
 	o.Out = "" // so that nothing is prepared for a search
 	return perform(ctx, o, func(p *Project, j *Joined, r *Result) error {
+		stop := r.Stats.stage("rules")
 		found, whole := append(j.found, p.rules(ctx, j)...), !hasErrors(j.Diagnostics)
+		stop()
 		if whole { // else a build, too, makes no page
 			made, err := p.made(ctx, j, r)
 			if err != nil {
