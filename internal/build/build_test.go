@@ -150,6 +150,23 @@ func TestSameBytesAndMessagesEverywhere(t *testing.T) {
 	}
 }
 
+// Without any entry in [checks], and on the day when the pages were last
+// verified, so that none of them is due again.
+func TestACheckOfOurOwnSiteFindsNothing(t *testing.T) {
+	dir := sites(t)["own"]
+	r, err := Check(context.Background(), Options{Dir: dir, Now: "2026-11-23", Version: memo.Sum([]byte("test"))}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text bytes.Buffer
+	if err := (diag.Text{Sources: r.Source}).Print(&text, r.Diagnostics); err != nil {
+		t.Fatal(err)
+	}
+	if text.Len() > 0 || r.Stats.Pages["en"] == 0 {
+		t.Errorf("%v pages\n%s", r.Stats.Pages, text.String())
+	}
+}
+
 func TestIncrementalBuildEqualsCleanBuild(t *testing.T) {
 	rounds := 12
 	if testing.Short() {
