@@ -129,7 +129,7 @@ func (c *changes) concern(s *Source) bool {
 		return true
 	}
 	var texts []string
-	add := func(n *data.Node) { eachText(n, func(t string) { texts = append(texts, t) }) }
+	add := func(n *data.Node) { n.EachText(func(t string) { texts = append(texts, t) }) }
 	add(s.Head.Meta)
 	if s.Outline != nil {
 		for _, l := range s.Outline.Links {
@@ -175,22 +175,6 @@ func (c *changes) names(s *Source, text string) bool {
 	rest, inside := strings.CutPrefix(path.Join(s.Head.Path.Dir(), text), "content/")
 	_, below, _ := strings.Cut(rest, "/")
 	return inside && c.ids[pageID(below)]
-}
-
-// eachText calls fn for every text in a value.
-func eachText(n *data.Node, fn func(string)) {
-	if n == nil {
-		return
-	}
-	if n.Kind == data.String {
-		fn(n.Str())
-	}
-	for _, item := range n.Items {
-		eachText(item, fn)
-	}
-	for _, f := range n.Fields {
-		eachText(f.Value, fn)
-	}
 }
 
 // redirects are the addresses of pages that lead nowhere any more. A page that

@@ -93,6 +93,23 @@ func (n *Node) Strings() []string {
 	return out
 }
 
+// EachText calls fn for the node's own text, if it is a String, and for all
+// below it, in the order of the source. Keys are none.
+func (n *Node) EachText(fn func(string)) {
+	if n == nil {
+		return
+	}
+	if n.Kind == String {
+		fn(n.Text)
+	}
+	for _, item := range n.Items {
+		item.EachText(fn)
+	}
+	for _, f := range n.Fields {
+		f.Value.EachText(fn)
+	}
+}
+
 // Bool returns the value of a Bool; ok is false for anything else.
 func (n *Node) Bool() (value, ok bool) {
 	if n == nil || n.Kind != Bool {

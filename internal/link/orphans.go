@@ -5,7 +5,6 @@ import (
 	"path"
 	"strings"
 
-	"github.com/openimis/casebook/internal/data"
 	"github.com/openimis/casebook/internal/diag"
 	"github.com/openimis/casebook/internal/paths"
 	"github.com/openimis/casebook/internal/site"
@@ -40,7 +39,7 @@ func (t *Tables) Orphans(o *Outlines) []diag.Diagnostic {
 			}
 		}
 		for _, f := range p.Fields {
-			eachText(f.Value, func(text string) {
+			f.Value.EachText(func(text string) {
 				named[text] = true // of a reference, or of a collection
 				if !strings.Contains(text, "](") {
 					return
@@ -71,22 +70,6 @@ func (r *resolver) found(href string, lost map[string]*site.Page) {
 	}
 	if p := lost[href]; p != nil && p != r.page {
 		delete(lost, href)
-	}
-}
-
-// eachText calls fn for every text in a value.
-func eachText(n *data.Node, fn func(string)) {
-	if n == nil {
-		return
-	}
-	if n.Kind == data.String {
-		fn(n.Str())
-	}
-	for _, item := range n.Items {
-		eachText(item, fn)
-	}
-	for _, f := range n.Fields {
-		eachText(f.Value, fn)
 	}
 }
 
