@@ -62,7 +62,7 @@ func (c *command) root() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(help(root))
-	root.AddCommand(c.build(), c.check(), c.serve(), c.search(), c.init(), c.explain(), c.version(), c.completion(root))
+	root.AddCommand(c.build(), c.check(), c.serve(), c.search(), c.schema(), c.init(), c.explain(), c.version(), c.completion(root))
 	fixed(root, "color", "auto", "always", "never")
 	fixed(root, "log", "text", "json")
 	return root

@@ -51,10 +51,17 @@ func perform(ctx context.Context, o Options, then func(*Project, *Joined, *Resul
 		return nil, err
 	}
 	defer root.Close()
-	r := &Result{Stats: newStats()}
-	r.Source = func(path string) []byte {
-		// Asked for when messages are printed: the folder is closed by then.
-		root, err := load.Open(o.Dir)
+	r := &Result{Stats: newStats(), Source: sourceIn(o.Dir)}
+	err = run(ctx, o, root, r, then)
+	r.Stats.finish()
+	return r, err
+}
+
+// sourceIn reads the files of a site's folder when messages are printed; by
+// then the folder that the build had open is closed.
+func sourceIn(dir string) diag.Sources {
+	return func(path string) []byte {
+		root, err := load.Open(dir)
 		if err != nil {
 			return nil
 		}
@@ -65,9 +72,6 @@ func perform(ctx context.Context, o Options, then func(*Project, *Joined, *Resul
 		}
 		return src
 	}
-	err = run(ctx, o, root, r, then)
-	r.Stats.finish()
-	return r, err
 }
 
 func run(ctx context.Context, o Options, root *load.Root, r *Result, then func(*Project, *Joined, *Result) error) (err error) {

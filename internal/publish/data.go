@@ -53,15 +53,15 @@ func (in Input) data() []site.Artifact {
 var dataFields = []string{"date", "updated", "verified", "tags", "sources"}
 
 func (in Input) jsonData(t *schema.Type, records []record) []byte {
-	list := make([]object, 0, len(records))
+	list := make([]data.Object, 0, len(records))
 	for _, r := range records {
-		o := object{{"id", r.id}}
-		o = append(o, member{"url", in.each(r, func(p *site.Page) any { return in.address(p) })})
-		o = append(o, member{"title", in.each(r, func(p *site.Page) any { return p.Title })})
-		o = append(o, member{"description", in.each(r, func(p *site.Page) any { return p.Description })})
+		o := data.Object{{Name: "id", Value: r.id}}
+		o.Set("url", in.each(r, func(p *site.Page) any { return in.address(p) }))
+		o.Set("title", in.each(r, func(p *site.Page) any { return p.Title }))
+		o.Set("description", in.each(r, func(p *site.Page) any { return p.Description }))
 		for _, name := range dataFields {
 			if v := r.original().Field(name); v != nil {
-				o = append(o, member{name, value(v)})
+				o.Set(name, value(v, nil))
 			}
 		}
 		for i := range t.Fields {
@@ -71,10 +71,10 @@ func (in Input) jsonData(t *schema.Type, records []record) []byte {
 			}
 			if f.Shared {
 				if v := r.original().Field(f.Name); v != nil {
-					o = append(o, member{f.Name, value(v)})
+					o.Set(f.Name, value(v, f))
 				}
-			} else if by := in.each(r, func(p *site.Page) any { return value(p.Field(f.Name)) }); len(by) > 0 {
-				o = append(o, member{f.Name, by})
+			} else if by := in.each(r, func(p *site.Page) any { return value(p.Field(f.Name), f) }); len(by) > 0 {
+				o.Set(f.Name, by)
 			}
 		}
 		list = append(list, o)
@@ -91,11 +91,11 @@ func (in Input) address(p *site.Page) string {
 }
 
 // each is an object by language of what the pages of a record have.
-func (in Input) each(r record, get func(*site.Page) any) object {
-	var out object
+func (in Input) each(r record, get func(*site.Page) any) data.Object {
+	var out data.Object
 	for _, p := range r.pages {
 		if v := get(p); v != nil && v != "" {
-			out = append(out, member{in.Config.Language(p.Lang).Lang, v})
+			out.Set(in.Config.Language(p.Lang).Lang, v)
 		}
 	}
 	return out
@@ -110,47 +110,26 @@ func (r record) original() *site.Page {
 	return r.pages[0]
 }
 
-// An object is a JSON object whose members keep their order.
-type object []member
-
-type member struct {
-	name  string
-	value any
-}
-
-// MarshalJSON writes the members in their order.
-func (o object) MarshalJSON() ([]byte, error) {
-	var out bytes.Buffer
-	out.WriteByte('{')
-	for i, m := range o {
-		if i > 0 {
-			out.WriteByte(',')
-		}
-		out.Write(marshalJSON(m.name))
-		out.WriteByte(':')
-		out.Write(marshalJSON(m.value))
-	}
-	out.WriteByte('}')
-	return out.Bytes(), nil
-}
-
-// value is a field as JSON, the members of objects in the author's order.
-func value(n *data.Node) any {
+// value is a field as JSON, the members of objects in the author's order. F
+// may be nil.
+func value(n *data.Node, f *schema.Field) any {
 	switch {
 	case n == nil || n.Kind == data.Null:
 		return nil
 	case n.Kind == data.Seq:
 		out := make([]any, 0, len(n.Items))
 		for _, item := range n.Items {
-			out = append(out, value(item))
+			out = append(out, value(item, f.Item()))
 		}
 		return out
 	case n.Kind == data.Map:
-		out := object{}
-		for _, f := range n.Fields {
-			out = append(out, member{f.Key, value(f.Value)})
+		out := data.Object{}
+		for _, m := range n.Fields {
+			out.Set(m.Key, value(m.Value, f.Field(m.Key)))
 		}
 		return out
+	case f != nil && f.Kind == "date":
+		return n.Text // a year, too
 	case n.Kind == data.Int || n.Kind == data.Float:
 		return json.Number(n.Text)
 	case n.Kind == data.Bool:
@@ -214,15 +193,15 @@ func (in Input) csvData(t *schema.Type, records []record) []byte {
 			}
 		}
 		for _, name := range dataFields {
-			row = append(row, cell(flat(r.original().Field(name))))
+			row = append(row, cell(flat(r.original().Field(name), nil)))
 		}
 		for _, f := range fields {
 			if f.Shared {
-				row = append(row, cell(flat(r.original().Field(f.Name))))
+				row = append(row, cell(flat(r.original().Field(f.Name), f)))
 				continue
 			}
 			for _, l := range langs {
-				row = append(row, cell(flat(of(l).Field(f.Name))))
+				row = append(row, cell(flat(of(l).Field(f.Name), f)))
 			}
 		}
 		rows = append(rows, row)
@@ -235,7 +214,7 @@ func (in Input) csvData(t *schema.Type, records []record) []byte {
 
 // flat is a field in one cell: a list of scalars joined by "; ", anything
 // deeper as JSON.
-func flat(n *data.Node) string {
+func flat(n *data.Node, f *schema.Field) string {
 	if n == nil {
 		return ""
 	}
@@ -245,7 +224,7 @@ func flat(n *data.Node) string {
 		}
 	}
 	if n.Kind == data.Seq || n.Kind == data.Map {
-		return string(marshalJSON(value(n)))
+		return string(marshalJSON(value(n, f)))
 	}
 	return n.Str()
 }

@@ -56,7 +56,7 @@ func (j *judge) spot(path []string) spot {
 			if i == 0 {
 				s.field = j.fields[step]
 			} else if s.field != nil {
-				s.field = named(s.field.Fields, step)
+				s.field = s.field.Field(step)
 			}
 		case data.Seq:
 			k, err := strconv.Atoi(step)

@@ -36,6 +36,10 @@ type Set struct {
 	common []Field
 	byName map[string]*entry
 	digest memo.Digest
+
+	docs  documents
+	basis *document           // of the common fields
+	open  map[*data.Node]bool // objects that may have further fields
 }
 
 // An entry is a type with what its pages are validated by.
@@ -43,7 +47,9 @@ type entry struct {
 	typ    *Type
 	fields map[string]*Field // own and common
 	names  []string          // of fields, sorted
-	valid  *validator        // nil where the type's file is at fault: nobody is blamed twice
+	doc    *document
+	merged map[string]*data.Node // common fields as the type repeats them
+	valid  *validator            // nil where the type's file is at fault: nobody is blamed twice
 }
 
 // Options are what the site says that matters to validation.
@@ -85,7 +91,7 @@ func Load(files []File) (*Set, []diag.Diagnostic) {
 
 	basis := &document{name: "common", file: "common", path: builtIn + "common.yaml"}
 	basis.root, _ = data.YAML(commonFile, 0, basis.path)
-	set := &Set{byName: map[string]*entry{}, digest: hash.Sum()}
+	set := &Set{byName: map[string]*entry{}, digest: hash.Sum(), docs: s.docs, basis: basis, open: s.open}
 	set.common = s.docs.fields(place{basis, basis.root}, nil)
 
 	for _, doc := range docs {
@@ -156,7 +162,7 @@ func (s *survey) entry(doc *document, common []Field, c *compiler) *entry {
 			t.Collect = append(t.Collect, Mention{n.Str(), list.doc.path, n.Span})
 		}
 	}
-	e := &entry{typ: t, fields: map[string]*Field{}}
+	e := &entry{typ: t, fields: map[string]*Field{}, doc: doc, merged: map[string]*data.Node{}}
 	for i := range common {
 		e.fields[common[i].Name] = &common[i]
 	}
@@ -170,6 +176,7 @@ func (s *survey) entry(doc *document, common []Field, c *compiler) *entry {
 			// A schema of the own and the common keywords, already checked
 			// not to contradict each other.
 			at.node = c.merged(at, f)
+			e.merged[f.Key] = at.node
 		}
 		t.Fields = append(t.Fields, s.docs.field(f.Key, at, []*data.Node{doc.root}))
 	})

@@ -81,6 +81,27 @@ func (t *Type) RoleField(role string) string { return cmp.Or(t.Map[role], role) 
 // Requires reports whether a page of the type cannot do without a field.
 func (t *Type) Requires(field string) bool { return slices.Contains(t.Required, field) }
 
+// Field returns a field of an object, nil if it has none of that name. F may
+// be nil.
+func (f *Field) Field(name string) *Field {
+	if f == nil {
+		return nil
+	}
+	if i := slices.IndexFunc(f.Fields, func(sub Field) bool { return sub.Name == name }); i >= 0 {
+		return &f.Fields[i]
+	}
+	return nil
+}
+
+// Item returns what each item of an array is, nil for anything else. F may be
+// nil.
+func (f *Field) Item() *Field {
+	if f == nil {
+		return nil
+	}
+	return f.Items
+}
+
 // ValueLabel returns what a value of an enum is called in a language, the
 // value itself where the type does not say.
 func (f *Field) ValueLabel(value, lang, fallback string) string {

@@ -2,7 +2,6 @@ package schema
 
 import (
 	"errors"
-	"slices"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
@@ -84,7 +83,7 @@ func shaped(n *data.Node, f *Field) any {
 			if sub.Value.Kind == data.Null {
 				continue
 			}
-			out[sub.Key] = shaped(sub.Value, named(f.Fields, sub.Key))
+			out[sub.Key] = shaped(sub.Value, f.Field(sub.Key))
 		}
 		return out
 	case n.Kind == data.Seq:
@@ -95,13 +94,8 @@ func shaped(n *data.Node, f *Field) any {
 		return out
 	case f.Kind == "array" && scalar(n):
 		return []any{shaped(n, f.Items)}
+	case f.Format == "partial-date" && n.Kind == data.Int:
+		return n.Text // YAML reads a year as a number
 	}
 	return plain(n)
-}
-
-func named(fields []Field, name string) *Field {
-	if i := slices.IndexFunc(fields, func(f Field) bool { return f.Name == name }); i >= 0 {
-		return &fields[i]
-	}
-	return nil
 }
